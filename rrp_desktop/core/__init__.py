@@ -1,0 +1,1 @@
+"""Values and functions: no Qt, no files, no PDF."""

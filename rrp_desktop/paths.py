@@ -1,0 +1,49 @@
+"""Folders that the program keeps: one data folder, which --data-dir or RRP_DESKTOP_DATA_DIR moves."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Everything the program keeps lies under one folder."""
+
+    data: Path
+
+    @property
+    def forms(self) -> Path:
+        """Forms and programmes that the user has added."""
+        return self.data / "forms"
+
+    @property
+    def templates(self) -> Path:
+        """Templates made for added forms."""
+        return self.data / "templates"
+
+    @property
+    def recovery(self) -> Path:
+        """Recovery copies of unsaved work."""
+        return self.data / "recovery"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.data / "settings.json"
+
+    @property
+    def log(self) -> Path:
+        """The log file; it holds no answers."""
+        return self.data / "rrp-desktop.log"
+
+
+def find_paths(data_dir: str | None = None) -> Paths:
+    """The folders in use: the given one, else the one in the environment, else the system's place for user data."""
+    chosen = data_dir or os.environ.get("RRP_DESKTOP_DATA_DIR")
+    if chosen:
+        return Paths(Path(chosen).expanduser().absolute())
+    from platformdirs import user_data_path  # here: costs 5 ms and is not needed where a folder is given
+
+    return Paths(user_data_path("rrp-desktop", appauthor=False))

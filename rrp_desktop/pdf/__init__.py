@@ -1,0 +1,1 @@
+"""PDFs: template, filling, reading back, preview. No Qt."""
