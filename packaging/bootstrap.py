@@ -151,7 +151,7 @@ def _pip(*arguments: str) -> None:
 def _last_line(text: str) -> str:
     """The line that tells most of a program's complaint: its last ERROR line, else its last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith(("ERROR", "E:"))]
+    errors = [line for line in lines if line.startswith(("ERROR", "error:", "E:"))]
     return (errors or lines or ["no reason given"])[-1]
 
 
