@@ -141,11 +141,17 @@ def _pip(*arguments: str) -> None:
         "--no-input",
     ]
     result = subprocess.run([*command, *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
-    if result.returncode != 0:
+    if result.returncode == 0:
+        return
+    if "connection broken" in result.stderr:
         raise Stop(
-            f"The Python libraries could not be installed ({_last_line(result.stderr)}): this takes a package index "
-            "that can be reached and a system not older than Debian 12 or Ubuntu 22.04."
+            "The Python libraries could not be fetched because the package index cannot be reached: connect this "
+            "machine to the network, check pip's own settings (pip config list), and run this command again."
         )
+    raise Stop(
+        f"The Python libraries could not be installed ({_last_line(result.stderr)}): this takes a system that is "
+        "not older than Debian 12 or Ubuntu 24.04."
+    )
 
 
 def _last_line(text: str) -> str:
