@@ -1,0 +1,196 @@
+"""Does a text fit its box?  The same wrapping that the filling draws with, quick enough for every key press.
+
+All lengths are in points.  Sizes step down by half a point from the field's own size to a floor: 4 points for one
+line, 8 for several; a text that does not fit even so is continued on a page of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rrp_desktop.pdf.fonts import ASCENT, DESCENT, Weight, drawable, font
+
+LEADING: Final = 1.25
+"""From baseline to baseline, in ems."""
+FLOOR_ONE_LINE: Final = 4.0
+FLOOR_MULTILINE: Final = 8.0
+PADDING: Final = 2.0
+"""Between border and text, in points, where the box has room for it."""
+
+_AUTO_MULTILINE: Final = 12.0  # what a viewer takes for size 0 in a field of several lines
+_STEP: Final = 0.5
+# a word with the hyphen, dash or slash after which a line may break, and the spaces behind it
+_CHUNK: Final = re.compile(r"[ ]*[^\s–—-]*[–—-]*[ ]*|\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a text goes.
+
+    Attributes:
+        width: Width of the field's rectangle.
+        height: Height of the field's rectangle.
+        size: The field's type size; 0 lets the size follow from the box.
+        multiline: May the text wrap?
+        border: Width of the border, which the text keeps clear of.
+    """
+
+    width: float
+    height: float
+    size: float
+    multiline: bool
+    border: float = 1.0
+
+    @property
+    def inner_width(self) -> float:
+        """The width that a line may take."""
+        return max(self.width - 2 * self.inset, 1.0)
+
+    @property
+    def inset(self) -> float:
+        """From the rectangle's edge to the text, at the sides."""
+        return self.border + min(PADDING, self.width / 10)
+
+    def room(self, size: float) -> int:
+        """How many lines have room at this type size, at least one."""
+        if not self.multiline:
+            return 1
+        inset = self.border + min(PADDING, self.height / 20)
+        return max(int((self.height - 2 * inset - (ASCENT + DESCENT) * size) / (LEADING * size) + 1.001), 1)
+
+    def sizes(self) -> list[float]:
+        """The type sizes to try, largest first."""
+        floor = FLOOR_MULTILINE if self.multiline else FLOOR_ONE_LINE
+        start = self.size
+        if start <= 0:
+            line = max((self.height - 2 * self.border) / (ASCENT + DESCENT), 1.0)
+            start = min(line, _AUTO_MULTILINE) if self.multiline else line
+        steps = max(int((start - floor) / _STEP), 0)
+        return [start - _STEP * step for step in range(steps + 1)] + ([floor] if start > floor else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a text lies in its box.
+
+    Attributes:
+        lines: Lines that the text needs at `size`.
+        room: Lines that the box has at `size`.
+        size: The type size, in points.
+        fits: Is the whole text in the box?
+    """
+
+    lines: int
+    room: int
+    size: float
+    fits: bool
+
+
+def fit(text: str, box: Box) -> Fit:
+    """How the text lies in the box: in its own size, else smaller down to the floor."""
+    lines, size = layout(text, box)
+    room = box.room(size)
+    wide = not box.multiline and _regular_width(drawable(text), size) > box.inner_width + 0.01
+    return Fit(len(lines), room, size, len(lines) <= room and not wide)
+
+
+def layout(text: str, box: Box) -> tuple[list[str], float]:
+    """The lines of the text and their type size.
+
+    The lines joined are the drawable text (`fonts.drawable`).  In a box of one line they are one line.
+    """
+    shown = drawable(text)
+    sizes = box.sizes()
+    if not box.multiline:
+        line = shown.replace("\n", " ")
+        width = _regular_width(line, 1.0)
+        size = next((size for size in sizes if width * size <= box.inner_width + 0.01), None)
+        if size is None:
+            return [line], sizes[-1]
+        exact = box.inner_width / width if width else size
+        return [line], max(size, min(exact, sizes[0]))
+    chunks = _measured(shown)
+    lines: list[str] = []
+    for size in sizes:
+        lines = _lines(chunks, box.inner_width / size)
+        if len(lines) <= box.room(size):
+            return lines, size
+    return lines, sizes[-1]
+
+
+def wrap(text: str, width: float, size: float, weight: Weight | str = Weight.REGULAR) -> list[str]:
+    """Lines of the text at most `width` points wide at `size` points; the lines joined are the text.
+
+    A line breaks at spaces and after hyphens and dashes; spaces at its end may hang over.  A word that is wider than
+    a line is broken where the line is full.  A line that ends in a line break keeps it.
+    """
+    return _lines(_measured(text, weight), width / size)
+
+
+def _regular_width(text: str, size: float) -> float:
+    return font().width(text, size)
+
+
+Chunk = tuple[str, float, float]
+"""A piece that a line never breaks in, its width in ems without and with the spaces at its end."""
+
+
+@lru_cache(maxsize=64)
+def _measured(text: str, weight: Weight | str = Weight.REGULAR) -> list[Chunk]:
+    face = font(weight)
+    advances, units = face.advances, face.units
+    space = advances[" "]
+    known: dict[str, Chunk] = {}
+    chunks = []
+    for piece in _CHUNK.findall(text):
+        if not piece:
+            continue
+        chunk = known.get(piece)
+        if chunk is None:
+            bare = piece.rstrip()
+            width = sum(map(advances.__getitem__, bare))
+            full = width if piece == "\n" else width + space * (len(piece) - len(bare))
+            chunk = known[piece] = (piece, width / units, full / units)
+        chunks.append(chunk)
+    return chunks
+
+
+def _lines(chunks: list[Chunk], room: float) -> list[str]:
+    """Greedy lines; `room` is the width of a line in ems."""
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    room += 1e-6
+    for piece, width, full in chunks:
+        if piece == "\n":
+            lines.append("".join(line) + "\n")
+            line, used = [], 0.0
+            continue
+        if used + width > room:
+            if line:
+                lines.append("".join(line))
+                line, used = [], 0.0
+            if width > room:
+                *whole, piece = _broken(piece, room)  # noqa: PLW2901 - the rest goes on as this chunk
+                lines += whole
+                full = font().width(piece, 1.0)  # noqa: PLW2901
+        line.append(piece)
+        used += full
+    lines.append("".join(line))
+    return lines
+
+
+def _broken(word: str, room: float) -> list[str]:
+    """A word that is wider than a line, in pieces of a line each; at least one character a piece."""
+    face = font()
+    pieces, start, used = [], 0, 0.0
+    for index, char in enumerate(word):
+        advance = face.advances[char] / face.units
+        if used + advance > room and index > start and char != " ":
+            pieces.append(word[start:index])
+            start, used = index, 0.0
+        used += advance
+    return [*pieces, word[start:]]
