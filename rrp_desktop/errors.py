@@ -67,3 +67,161 @@ class FormDefinitionError(UserError):
         "Lomaketiedostoa {file} ei voi käyttää: {place}: {problem}. "
         "Korjaa tiedosto ohjeen docs/form-format.md mukaan."
     )
+
+
+# --- writing files ---------------------------------------------------------------------------------------------------
+
+
+class FolderMissing(UserError):
+    """The folder that a file should go to does not exist.  Details: file, folder."""
+
+    sentence = N_("Tiedostoa {file} ei tallennettu: kansiota {folder} ei ole. Luo kansio tai valitse toinen.")
+
+
+class FolderInTheWay(UserError):
+    """Where the file should go, there is a folder of that name.  Details: file."""
+
+    sentence = N_("Tiedostoa {file} ei tallennettu: samanniminen kansio on jo olemassa. Valitse toinen nimi.")
+
+
+class NotWritable(UserError):
+    """The folder or the file may not be written to.  Details: file."""
+
+    sentence = N_(
+        "Tiedostoa {file} ei tallennettu: kansioon tai tiedostoon ei saa kirjoittaa. Tallenna toiseen kansioon."
+    )
+
+
+class DiskFull(UserError):
+    """The disk, or the user's share of it, is full.  Details: file."""
+
+    sentence = N_(
+        "Tiedostoa {file} ei tallennettu: levyllä ei ole tilaa. "
+        "Vapauta tilaa tai tallenna muualle. Aiempi tiedosto on tallella."
+    )
+
+
+class WriteFailed(UserError):
+    """The system refused the writing for another reason.  Details: file, reason."""
+
+    sentence = N_(
+        "Tiedostoa {file} ei tallennettu: järjestelmä ilmoitti ”{reason}”. "
+        "Tallenna toisella nimellä tai toiseen kansioon. Aiempi tiedosto on tallella."
+    )
+
+
+class ReadBackDiffers(UserError):
+    """What was read back from the disk is not what was written.  Details: file."""
+
+    sentence = N_(
+        "Tiedosto {file} ei tallentunut oikein: levyltä luettu sisältö on toinen kuin kirjoitettu. "
+        "Tallenna toiselle levylle."
+    )
+
+
+class WouldOverwrite(UserError):
+    """There is a file of that name, and it may be someone's work.  Details: file."""
+
+    sentence = N_("Tiedosto {file} on jo olemassa, eikä sitä korvattu. Anna toinen nimi.")
+
+
+# --- reading files ---------------------------------------------------------------------------------------------------
+
+
+class FileMissing(UserError):
+    """There is no such file.  Details: file."""
+
+    sentence = N_("Tiedostoa {file} ei ole. Tarkista nimi ja kansio.")
+
+
+class FileIsFolder(UserError):
+    """It is a folder.  Details: file."""
+
+    sentence = N_("{file} on kansio. Anna tiedoston nimi.")
+
+
+class NotReadable(UserError):
+    """The user may not read the file.  Details: file."""
+
+    sentence = N_(
+        "Tiedostoa {file} ei saa lukea. Pyydä lukuoikeus tiedoston omistajalta tai kopioi tiedosto omaan kansioosi."
+    )
+
+
+class ReadFailed(UserError):
+    """The system refused the reading for another reason.  Details: file, reason."""
+
+    sentence = N_(
+        "Tiedostoa {file} ei voitu lukea: järjestelmä ilmoitti ”{reason}”. Kopioi tiedosto toiselle levylle."
+    )
+
+
+class FileEmpty(UserError):
+    """The file holds nothing.  Details: file."""
+
+    sentence = N_("Tiedosto {file} on tyhjä. Avaa varmuuskopio tai pyydä tiedosto uudelleen.")
+
+
+class FileTooLarge(UserError):
+    """The file, or a part of it, is larger than the program takes.  Details: file, limit."""
+
+    sentence = N_("Tiedosto {file} on liian suuri: raja on {limit}. Tarkista, että tiedosto on oikea.")
+
+
+class AnswersUnreadable(UserError):
+    """The file of answers for `set --from` is not JSON of the right shape.  Details: file."""
+
+    sentence = N_(
+        'Tiedosto {file} ei kelpaa vastauksiksi. Kirjoita se muotoon {{"kohta": "arvo"}} (JSON, UTF-8).'
+    )
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------
+
+
+class NotADraft(UserError):
+    """The file is of another kind.  Details: file."""
+
+    sentence = N_("{file} ei ole luonnos. Valitse tiedosto, jonka pääte on .rrp.")
+
+
+class DraftIsPdf(UserError):
+    """The file is a PDF where a draft was expected.  Details: file."""
+
+    sentence = N_(
+        "{file} on PDF eikä luonnos. Tee siitä ensin luonnos: rrp-desktop import {file} -o LUONNOS.rrp."
+    )
+
+
+class DraftBroken(UserError):
+    """The draft is cut short or damaged.  Details: file, place."""
+
+    sentence = N_(
+        "Luonnos {file} on vioittunut tai katkennut ({place}). Tiedostoon ei koskettu. Avaa sen varmuuskopio."
+    )
+
+
+class DraftFormUnknown(UserError):
+    """The form inside the draft breaks the form format.  Details: file, place, problem."""
+
+    sentence = N_(
+        "Luonnosta {file} ei voi avata: sen lomaketta ei ymmärretä ({place}: {problem}). Avaa se uudemmalla ohjelmalla."
+    )
+
+
+class DraftTooNew(UserError):
+    """A newer program made the draft, and this one cannot show it.  Details: file, format."""
+
+    sentence = N_(
+        "Luonnos {file} on tehty uudemmalla ohjelmalla (muoto {format}), eikä tämä versio osaa avata sitä. "
+        "Päivitä ohjelma."
+    )
+
+
+class DraftReadOnly(UserError):
+    """A newer program made the draft; it can be read, but saving here would lose something.  Details: file, format."""
+
+    sentence = N_(
+        "Luonnos {file} on tehty uudemmalla ohjelmalla (muoto {format}). Sitä voi lukea muttei muuttaa. "
+        "Päivitä ohjelma, niin voit jatkaa."
+    )
