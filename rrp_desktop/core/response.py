@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from rrp_desktop.core.questionnaire import Condition, Item, ItemType, Questionnaire, Value
+from rrp_desktop.core.questionnaire import Condition, Item, ItemType, Questionnaire, Value, in_language
 from rrp_desktop.errors import BadAnswer, UnknownLinkId
 from rrp_desktop.i18n import _
 
@@ -232,3 +232,10 @@ def check_value(item: Item, value: object) -> Value:
         expected = ", ".join(option.code for option in item.options)
         raise BadAnswer(link_id=item.link_id, value=value, expected=expected)
     return clean_text(value)
+
+
+def title_of(questionnaire: Questionnaire, response: QuestionnaireResponse, language: str) -> str:
+    """What a draft is called: its first answer of text, which forms ask first, else the form's title."""
+    first = next(questionnaire.questions(), None)
+    value = response.value(first.link_id) if first is not None else None
+    return value if isinstance(value, str) and value.strip() else in_language(questionnaire.title, language)
