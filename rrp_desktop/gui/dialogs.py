@@ -1,0 +1,62 @@
+"""The few questions that need an answer before the program goes on."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from rrp_desktop.i18n import _
+
+DRAFT_SUFFIX = ".rrp"
+
+
+class CloseChoice(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    STAY = auto()
+
+
+def ask_about_changes(parent: QWidget, title: str) -> CloseChoice:
+    """Ask whether to save before the draft is closed."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(_("Tallentamattomia muutoksia"))
+    box.setText(_("Tallennetaanko muutokset ennen sulkemista?"))
+    box.setInformativeText(title)
+    save = box.addButton(_("Tallenna"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(_("Älä tallenna"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(_("Jatka muokkausta"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(stay)
+    box.exec()
+    return {save: CloseChoice.SAVE, discard: CloseChoice.DISCARD}.get(box.clickedButton(), CloseChoice.STAY)  # type: ignore[call-overload, no-any-return]  # keys are the three buttons
+
+
+def ask_open_path(parent: QWidget, folder: Path) -> Path | None:
+    """Let the user choose a file to open."""
+    kinds = _("Luonnokset ja täytetyt PDF:t (*.rrp *.pdf)")
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Avaa tiedosto"), str(folder), kinds)
+    return Path(name) if name else None
+
+
+def ask_save_path(parent: QWidget, suggestion: Path) -> Path | None:
+    """Let the user choose where the draft is kept."""
+    kinds = _("Luonnos (*.rrp)")
+    name, _kind = QFileDialog.getSaveFileName(parent, _("Tallenna nimellä"), str(suggestion), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_name(path.name + DRAFT_SUFFIX)
+
+
+def ask_pdf_path(parent: QWidget, suggestion: Path) -> Path | None:
+    """Let the user choose where the PDF goes."""
+    name, _kind = QFileDialog.getSaveFileName(parent, _("Tallenna PDF"), str(suggestion), _("PDF-tiedosto (*.pdf)"))
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_name(path.name + ".pdf")

@@ -1,0 +1,724 @@
+"""The window: which page is shown, and what the user can do from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from rrp_desktop.core.questionnaire import Questionnaire, in_language
+from rrp_desktop.core.response import Status, base_for_new, new_response
+from rrp_desktop.errors import UserError
+from rrp_desktop.gui import dialogs, theme
+from rrp_desktop.gui.accessibility import announce, install_headings
+from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words
+from rrp_desktop.gui.session import Session
+from rrp_desktop.gui.start_page import StartPage
+from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
+from rrp_desktop.gui.widgets.banner import Banner
+from rrp_desktop.gui.widgets.buttons import Button
+from rrp_desktop.gui.widgets.card import Divider
+from rrp_desktop.gui.widgets.layout import Column
+from rrp_desktop.i18n import LANGUAGES, N_, _, language, ngettext, set_language
+from rrp_desktop.paths import Paths
+from rrp_desktop.resources import resource
+from rrp_desktop.settings import Settings, save_settings
+from rrp_desktop.storage.draft import Draft, new_draft, read_draft
+from rrp_desktop.storage.library import Library
+from rrp_desktop.storage.recovery import RecoveryCopy
+
+if TYPE_CHECKING:
+    from rrp_desktop.gui.editor_page import EditorPage
+    from rrp_desktop.gui.export_page import ExportPage
+
+_T = TypeVar("_T")
+
+LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+ZOOMS = (1.0, 1.25, 1.5, 1.75, 2.0)
+_SCHEMES = {
+    "system": N_("Kuten järjestelmässä"),
+    "light": N_("Vaalea"),
+    "dark": N_("Tumma"),
+    "contrast": N_("Suuri kontrasti"),
+}
+_RECENT_KEPT = 12
+
+
+class MainWindow(QMainWindow):
+    """The one window: start page, or the draft that is open with its editor and export page."""
+
+    def __init__(self, paths: Paths, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self._paths = paths
+        self.settings = settings
+        self._library = Library(paths.forms)
+        self.session: Session | None = None
+        self.editor: EditorPage | None = None
+        self.export_page: ExportPage | None = None
+        self._translator: QTranslator | None = None
+        self._banners: list[Banner] = []
+        self._actions = _Actions(self)
+        self._build_frame()
+        self.setAcceptDrops(True)
+        self.resize(1366, 768)
+        if settings.geometry:
+            from PySide6.QtCore import QByteArray
+
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._speak(settings.language)
+        self.show_start()
+
+    def _build_frame(self) -> None:
+        central = QWidget()
+        self._frame = Column(central, spacing=0)
+        self._bar_place = Column(spacing=0)
+        self._banner_place = Column(spacing=8, margins=(0, 0, 0, 0))
+        self._stack = QStackedWidget()
+        self._status_place = Column(spacing=0)
+        for part in (self._bar_place, self._banner_place):
+            self._frame.addLayout(part)
+        self._frame.addWidget(self._stack, 1)
+        self._frame.addLayout(self._status_place)
+        self.setCentralWidget(central)
+
+    # --- what is shown
+
+    def show_start(self) -> None:
+        """The start page, with what is on disk now."""
+        bar = TopBar()
+        bar.left.addWidget(_brand())
+        bar.left.addStretch(1)
+        bar.right.addWidget(self._language_button())
+        bar.right.addWidget(self._menu_button())
+        page = StartPage(
+            form_cards(self._library),
+            recent_drafts(self.settings.recent),
+            examples(self._library),
+            left_work(self._paths.recovery),
+        )
+        page.newAsked.connect(self.new_draft)
+        page.openAsked.connect(self.open_dialog)
+        page.pathAsked.connect(self.open_path)
+        page.exampleAsked.connect(self.open_example)
+        page.recoverAsked.connect(self.recover)
+        page.discardAsked.connect(self.discard_left_work)
+        self._show(bar, page, None)
+        self.setWindowTitle("RRP Desktop")
+        self._actions.refresh()
+
+    def show_editor(self, page: str = "", question: str = "") -> None:
+        """The editor of the open draft, on this page, at this question."""
+        from rrp_desktop.gui.editor_page import EditorPage
+
+        assert self.session is not None
+        session = self.session
+        bar = TopBar()
+        back = Button(_("Arvioinnit"), "chevron-left", "quiet")
+        back.clicked.connect(self.close_draft)
+        bar.left.addWidget(back)
+        bar.left.addWidget(Divider(upright=True))
+        self._title = TitleBlock()
+        bar.left.addWidget(self._title, 1)
+        for action, icon in ((self._actions.undo, "undo"), (self._actions.redo, "redo")):
+            bar.right.addWidget(_action_button(action, icon))
+        export = Button(_("Vie PDF"), "export", "primary")
+        export.clicked.connect(self._actions.export.trigger)
+        bar.right.addWidget(export)
+        bar.right.addWidget(self._menu_button())
+        editor = EditorPage(session, self._fit_of())
+        self._show(bar, editor, StatusBar(session))
+        self.editor = editor
+        if page:
+            editor.show_page(page)
+        if question:
+            editor.go_to(question)
+        self._follow_session()
+
+    def show_export(self) -> None:
+        """The page that shows the PDF before it is saved."""
+        from rrp_desktop.gui.export_page import ExportPage
+
+        if self.session is None:
+            return
+        session = self.session
+        came_from = self.editor.current_page if self.editor else ""
+        bar = TopBar()
+        back = Button(_("Luonnos"), "chevron-left", "quiet")
+        back.clicked.connect(lambda: self.show_editor(came_from))
+        bar.left.addWidget(back)
+        bar.left.addWidget(Divider(upright=True))
+        title = TitleBlock()
+        title.show_words(_("Vie PDF"), session.title)
+        bar.left.addWidget(title, 1)
+        bar.right.addWidget(self._menu_button())
+        page = ExportPage(session, self._paths, self.settings.export_folder or str(Path.home()))
+        page.goTo.connect(lambda link_id: self.show_editor(question=link_id))
+        page.folderChosen.connect(lambda folder: self._keep(replace(self.settings, export_folder=folder)))
+        self._show(bar, page, StatusBar(session))
+        self.export_page = page
+
+    def _show(self, bar: TopBar, page: QWidget, status: StatusBar | None) -> None:
+        self.editor = None
+        self.export_page = None
+        self._clear_banners()
+        _replace(self._bar_place, bar)
+        _replace(self._status_place, status)
+        self._status = status
+        while self._stack.count():
+            old = self._stack.widget(0)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(page)
+
+    def _follow_session(self) -> None:
+        assert self.session is not None
+        self._on_changed()
+        self._actions.refresh()
+
+    def _on_changed(self, _field: str = "") -> None:
+        session = self.session
+        if session is None:
+            return
+        if self.editor is not None:
+            form = in_language(session.questionnaire.title, language())
+            completed = session.response.status is Status.COMPLETED
+            self._title.show_words(session.title, f"{form} · {_('Valmis')}" if completed else form)
+        if self._status is not None:
+            self._status.refresh()
+        self._on_file_changed()
+
+    def _on_file_changed(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        name = session.path.name if session.path else session.title
+        self.setWindowTitle(f"{name}[*] – RRP Desktop")
+        self.setWindowModified(session.is_modified)
+        self._actions.refresh()
+
+    # --- drafts
+
+    def new_draft(self, form_id: str) -> None:
+        """Start a new self-assessment with this form."""
+        questionnaire = self._told(lambda: self._library.default_questionnaire(form_id))
+        if questionnaire is not None:
+            self._start(questionnaire)
+
+    def _start(self, questionnaire: Questionnaire) -> None:
+        self._open(new_draft(questionnaire, new_response(questionnaire, date.today())), None)
+
+    def use_as_base(self) -> None:
+        """Start a new assessment of the same model: its basic data, the other answers empty."""
+        if self.session is None:
+            return
+        session = self.session
+        response = base_for_new(session.questionnaire, session.response, date.today())
+        if self._may_leave():
+            self._open(new_draft(session.questionnaire, response), None)
+            self.tell("information", _("Uusi arviointi alkaa edellisen perustiedoista."), _("Muut vastaukset ovat tyhjiä."))
+
+    def open_dialog(self) -> None:
+        """Let the user choose a file to open."""
+        recent = self.settings.recent
+        folder = Path(recent[0]).parent if recent else Path.home()
+        path = dialogs.ask_open_path(self, folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a draft, or a filled PDF that this program wrote."""
+        if path.suffix.lower() == ".pdf":
+            self._import(path)
+            return
+        draft = self._told(lambda: read_draft(path))
+        if draft is None or not self._may_leave():
+            return
+        self._open(draft, path)
+        if draft.read_only_reason is not None:
+            self.tell("warning", str(draft.read_only_reason))
+
+    def _import(self, path: Path) -> None:
+        from rrp_desktop import jobs
+
+        draft = self._told(lambda: jobs.read_pdf(path, self._library))
+        if draft is not None and self._may_leave():
+            self._open(draft, None)
+            self.tell("information", _("Vastaukset luettiin PDF:stä {file}.").format(file=path.name),
+                      _("Tallenna ne luonnokseksi, niin työ jatkuu tässä ohjelmassa."))  # fmt: skip
+
+    def open_example(self, path: Path) -> None:
+        """Open an example as a new draft, so that the example itself stays as it is."""
+        draft = self._told(lambda: read_draft(path))
+        if draft is not None and self._may_leave():
+            self._open(new_draft(draft.questionnaire, draft.response), None)
+
+    def recover(self, key: str) -> None:
+        """Take back unsaved work that a run left behind."""
+        for found in RecoveryCopy(self._paths.recovery).list():
+            if str(found.copy) == key:
+                self._open(found.draft, found.original, unsaved=True)
+                found.discard()
+                return
+
+    def discard_left_work(self, key: str) -> None:
+        """Throw away unsaved work that a run left behind."""
+        for found in RecoveryCopy(self._paths.recovery).list():
+            if str(found.copy) == key:
+                found.discard()
+        self.show_start()
+
+    def _open(self, draft: Draft, path: Path | None, *, unsaved: bool = False) -> None:
+        self._end_session()
+        self.session = Session(draft, path, RecoveryCopy(self._paths.recovery), unsaved=unsaved, parent=self)
+        self.session.changed.connect(self._on_changed)
+        self.session.fileChanged.connect(self._on_file_changed)
+        if path is not None:
+            self._remember(path)
+        self.show_editor()
+
+    def _end_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+
+    def close_draft(self) -> None:
+        """Back to the start page, asking about unsaved changes."""
+        if self._may_leave():
+            self._end_session()
+            self.show_start()
+
+    def _may_leave(self) -> bool:
+        """Whether the open draft may go: there is none, it is saved, or the user says so."""
+        if self.session is None or not self.session.is_modified:
+            return True
+        match dialogs.ask_about_changes(self, self.session.title):
+            case dialogs.CloseChoice.SAVE:
+                return self.save()
+            case dialogs.CloseChoice.DISCARD:
+                return True
+        return False
+
+    def save(self) -> bool:
+        """Save to the draft's file, asking for one where there is none; whether it was saved."""
+        if self.session is None:
+            return False
+        if self.session.path is None:
+            return self.save_as()
+        return self._save_to(self.session.path)
+
+    def save_as(self) -> bool:
+        """Save to another file, which becomes the draft's file; whether it was saved."""
+        if self.session is None:
+            return False
+        suggestion = self.session.path or Path(self._folder()) / file_name(self.session.title, dialogs.DRAFT_SUFFIX)
+        path = dialogs.ask_save_path(self, suggestion)
+        return path is not None and self._save_to(path)
+
+    def _save_to(self, path: Path) -> bool:
+        assert self.session is not None
+        session = self.session
+        try:
+            session.save(path)
+        except UserError as error:
+            self.tell("error", str(error), _("Muutokset ovat tallessa palautuskopiossa."))
+            session.write_recovery_copy()
+            return False
+        self._clear_banners()
+        self._remember(path)
+        if session.saved_at is not None:
+            announce(self, _("Tallennettu {clock}").format(clock=clock_words(session.saved_at)))
+        return True
+
+    def _folder(self) -> str:
+        return str(Path(self.settings.recent[0]).parent if self.settings.recent else Path.home())
+
+    def _remember(self, path: Path) -> None:
+        known = [name for name in self.settings.recent if name != str(path)]
+        self._keep(replace(self.settings, recent=(str(path), *known)[:_RECENT_KEPT]))
+
+    def mark_complete(self) -> None:
+        """Mark the assessment as complete, or show what is missing."""
+        if self.session is None:
+            return
+        if self.session.response.status is Status.COMPLETED:
+            self.session.mark_open()
+            return
+        errors = self.session.mark_complete()
+        if not errors:
+            self.tell("success", _("Arviointi on merkitty valmiiksi."), _("Tallenna se ja vie PDF."))
+            return
+        missing = sum(finding.is_missing for finding in errors)
+        faults = len(errors) - missing
+        parts = []
+        if missing:
+            words = ngettext("{count} kohta on vastaamatta", "{count} kohtaa on vastaamatta", missing)
+            parts.append(words.format(count=missing))
+        if faults:
+            parts.append(ngettext("{count} puute on korjaamatta", "{count} puutetta on korjaamatta", faults).format(count=faults))
+        self.tell("warning", _("Arviointia ei voi vielä merkitä valmiiksi."), ", ".join(parts) + ".")
+        if self.editor is not None:
+            self.editor.go_to(errors[0].link_id)
+
+    def print_draft(self) -> None:
+        """Print the filled PDF."""
+        from rrp_desktop.gui.printing import print_draft
+
+        if self.session is not None:
+            self._told(lambda: print_draft(self, self.session, self._paths))
+
+    # --- telling
+
+    def tell(self, kind: str, sentence: str, detail: str = "") -> None:
+        """Show a banner above the page, and say it to a screen reader."""
+        self._clear_banners()
+        banner = Banner(kind, sentence, detail, closable=True)
+        banner.closed.connect(self._clear_banners)
+        self._banner_place.setContentsMargins(*(theme.current().px(size) for size in (24, 12, 24, 0)))
+        self._banner_place.addWidget(banner)
+        self._banners.append(banner)
+        announce(self, f"{sentence} {detail}".strip())
+
+    def _clear_banners(self) -> None:
+        for banner in self._banners:
+            self._banner_place.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self._banners = []
+        self._banner_place.setContentsMargins(0, 0, 0, 0)
+
+    def _told(self, job: Callable[[], _T]) -> _T | None:
+        """The result of a job; where it fails for a reason that a user can meet, the window says so."""
+        try:
+            return job()
+        except UserError as error:
+            self.tell("error", str(error))
+            return None
+
+    # --- looks and language
+
+    def _speak(self, code: str) -> None:
+        """Speak this language from now on, Qt's own dialogs included."""
+        set_language(code)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if self._translator is not None:
+            app.removeTranslator(self._translator)
+        self._translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(f"qtbase_{code}", folder):
+            app.installTranslator(self._translator)
+
+    def switch_language(self, code: str) -> None:
+        """Speak another language; the draft stays, and so does the place in it."""
+        if code == language():
+            return
+        self._speak(code)
+        self._keep(replace(self.settings, language=code))
+        self._actions.rename()
+        if self.session is None:
+            self.show_start()
+        elif self.export_page is not None:
+            self.show_export()
+        else:
+            question = focused_question(self)
+            self.show_editor(self.editor.current_page if self.editor else "", question)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show everything this large: 1.0 to 2.0."""
+        self._keep(replace(self.settings, zoom=max(ZOOMS[0], min(ZOOMS[-1], zoom))))
+        self._apply_theme()
+
+    def step_zoom(self, by: int) -> None:
+        """One step larger or smaller."""
+        place = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self.settings.zoom)) + by
+        self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, place))])
+
+    def set_scheme(self, scheme: str) -> None:
+        """Light, dark, high contrast, or as the system has it."""
+        self._keep(replace(self.settings, scheme=scheme))
+        self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.settings.scheme, self.settings.zoom)
+        self._actions.refresh()
+        if self._status is not None:
+            self._status.refresh()
+
+    def _keep(self, settings: Settings) -> None:
+        """Remember settings; that they could not be written is no reason to stop anybody's work."""
+        self.settings = settings
+        self._told(lambda: save_settings(self._paths.settings, settings))
+
+    def _fit_of(self) -> Callable[[str, str], tuple[int, int] | None]:
+        from rrp_desktop.gui.fitting import FormFit
+
+        assert self.session is not None
+        return FormFit(self.session.questionnaire, language(), self._paths.templates)
+
+    # --- buttons in the bar
+
+    def _language_button(self) -> Button:
+        button = Button(LANGUAGE_NAMES[language()], kind="quiet", trailing="chevron-down")
+        button.setAccessibleName(_("Kieli: {language}").format(language=LANGUAGE_NAMES[language()]))
+        button.setMenu(self._actions.language_menu)
+        return button
+
+    def _menu_button(self) -> Button:
+        button = Button(_("Valikko"), "menu", "icon")
+        button.setMenu(self._actions.main_menu)
+        return button
+
+    # --- Qt's events
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo belong to the whole draft, not to the field that has the focus."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
+                if event.matches(key) and self.session is not None:
+                    event.ignore()
+                    return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a dragged file."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped file."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, remember the window's place."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._keep(replace(self.settings, geometry=geometry))
+        self._end_session()
+        event.accept()
+
+
+class _Actions:
+    """What the user can do from anywhere, with words, keys and menus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._words: list[tuple[QAction | QMenu, str]] = []
+        keys = QKeySequence.StandardKey
+        self.main_menu = QMenu(window)
+        self.language_menu = self._menu(N_("Kieli"))
+        self.start = self._action(N_("Arvioinnit"), self._to_start, None)
+        self.open = self._action(N_("Avaa…"), window.open_dialog, keys.Open)
+        self.save = self._action(N_("Tallenna"), window.save, keys.Save)
+        self.save_as = self._action(N_("Tallenna nimellä…"), window.save_as, "Ctrl+Shift+S")
+        self.base = self._action(N_("Käytä uuden pohjana"), window.use_as_base, None)
+        self.complete = self._action(N_("Merkitse valmiiksi"), window.mark_complete, "Ctrl+Return")
+        self.export = self._action(N_("Vie PDF"), window.show_export, "Ctrl+E")
+        self.print = self._action(N_("Tulosta…"), window.print_draft, keys.Print)
+        self.undo = self._action(N_("Kumoa"), lambda: self._stack_step("undo"), keys.Undo)
+        self.redo = self._action(N_("Tee uudelleen"), lambda: self._stack_step("redo"), keys.Redo)
+        self.next_page = self._action(N_("Seuraava osa"), lambda: self._page_step(1), "Ctrl+PgDown")
+        self.previous_page = self._action(N_("Edellinen osa"), lambda: self._page_step(-1), "Ctrl+PgUp")
+        self.next_open = self._action(N_("Seuraava vastaamaton kohta"), self._to_unanswered, "F8")
+        self.larger = self._action(N_("Suurempi teksti"), lambda: window.step_zoom(1), "Ctrl++")
+        self.smaller = self._action(N_("Pienempi teksti"), lambda: window.step_zoom(-1), "Ctrl+-")
+        self.normal = self._action(N_("Tavallinen teksti"), lambda: window.set_zoom(1.0), "Ctrl+0")
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.quit = self._action(N_("Lopeta"), window.close, "Ctrl+Q")
+        self.about = self._action(N_("Tietoja ohjelmasta"), self._tell_about, None)
+        self._draft_only = (
+            self.start, self.save, self.save_as, self.base, self.complete, self.export, self.print, self.next_page,
+            self.previous_page, self.next_open,
+        )  # fmt: skip
+        self._fill_menus()
+        self.rename()
+
+    def _action(self, words: str, job: Callable[[], object], keys: QKeySequence.StandardKey | str | None) -> QAction:
+        action = QAction(self._window)
+        action.triggered.connect(lambda _checked=False: job())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        self._window.addAction(action)
+        self._words.append((action, words))
+        return action
+
+    def _menu(self, words: str) -> QMenu:
+        menu = QMenu(self._window)
+        self._words.append((menu, words))
+        return menu
+
+    def _choices(
+        self, menu: QMenu, choices: dict[str, str], chosen: Callable[[str], None], translated: bool
+    ) -> dict[str, QAction]:
+        """A menu of which one entry holds."""
+        group = QActionGroup(menu)
+        actions = {}
+        for code, words in choices.items():
+            action = QAction(words, group, checkable=True)
+            action.triggered.connect(lambda _checked=False, code=code: chosen(code))
+            menu.addAction(action)
+            actions[code] = action
+            if translated:
+                self._words.append((action, words))
+        return actions
+
+    def _fill_menus(self) -> None:
+        window = self._window
+        self._languages = self._choices(
+            self.language_menu, {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, window.switch_language, False
+        )
+        size = self._menu(N_("Tekstin koko"))
+        zooms = {str(zoom): f"{round(zoom * 100)} %" for zoom in ZOOMS}
+        self._zooms = self._choices(size, zooms, lambda zoom: window.set_zoom(float(zoom)), False)
+        size.addSeparator()
+        size.addActions([self.larger, self.smaller, self.normal])
+        look = self._menu(N_("Ulkoasu"))
+        self._schemes = self._choices(look, _SCHEMES, window.set_scheme, True)
+        menu = self.main_menu
+        menu.addActions([self.start, self.open, self.save, self.save_as, self.base])
+        menu.addSeparator()
+        menu.addActions([self.undo, self.redo])
+        menu.addSeparator()
+        menu.addActions([self.next_open, self.next_page, self.previous_page])
+        menu.addSeparator()
+        menu.addActions([self.complete, self.export, self.print])
+        menu.addSeparator()
+        menu.addMenu(self.language_menu)
+        menu.addMenu(size)
+        menu.addMenu(look)
+        menu.addSeparator()
+        menu.addActions([self.about, self.quit])
+
+    def rename(self) -> None:
+        """Take the words of the language in use."""
+        for named, words in self._words:
+            if isinstance(named, QMenu):
+                named.setTitle(_(words))
+            else:
+                named.setText(_(words))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what can be done now, and which choices hold."""
+        window, session = self._window, self._window.session
+        for action in self._draft_only:
+            action.setVisible(session is not None)
+            action.setEnabled(session is not None)
+        can_write = session is not None and session.draft.read_only_reason is None
+        self.save.setEnabled(can_write)
+        self.undo.setEnabled(session is not None and session.stack.canUndo())
+        self.redo.setEnabled(session is not None and session.stack.canRedo())
+        self.undo.setVisible(session is not None)
+        self.redo.setVisible(session is not None)
+        completed = session is not None and session.response.status is Status.COMPLETED
+        self.complete.setText(_("Merkitse keskeneräiseksi") if completed else _("Merkitse valmiiksi"))
+        if session is not None:
+            self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))
+            self.redo.setToolTip(_("Tee uudelleen: {what}").format(what=session.stack.redoText()))
+        self._languages[language()].setChecked(True)
+        zoom = self._zooms.get(str(window.settings.zoom))
+        if zoom is not None:
+            zoom.setChecked(True)
+        self._schemes[window.settings.scheme].setChecked(True)
+
+    def _to_start(self) -> None:
+        self._window.close_draft()
+
+    def _stack_step(self, name: str) -> None:
+        session = self._window.session
+        if session is not None:
+            getattr(session.stack, name)()
+
+    def _page_step(self, by: int) -> None:
+        if self._window.editor is not None:
+            self._window.editor.step(by)
+
+    def _to_unanswered(self) -> None:
+        editor = self._window.editor
+        if editor is None:
+            return
+        link_id = editor.next_unanswered()
+        if link_id is None:
+            self._window.tell("success", _("Kaikkiin kohtiin on vastattu."))
+        else:
+            editor.go_to(link_id)
+
+    def _tell_about(self) -> None:
+        from rrp_desktop.gui.about import AboutDialog
+
+        AboutDialog(self._window).open()
+
+
+def _brand() -> QWidget:
+    from rrp_desktop.gui.widgets.lines import Icon
+    from rrp_desktop.gui.widgets.layout import Row
+    from rrp_desktop.gui.widgets.text import label
+
+    holder = QWidget()
+    row = Row(holder, spacing=10)
+    row.addWidget(Icon("app", "accent", 24))
+    row.addWidget(label("RRP Desktop", "panel-heading", wrap=False))
+    return holder
+
+
+def _action_button(action: QAction, icon: str) -> Button:
+    """An icon button that follows an action."""
+    button = Button(action.text(), icon, "icon")
+    button.clicked.connect(action.trigger)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    follow()
+    action.changed.connect(button, follow)
+    return button
+
+
+def _replace(place: Column, widget: QWidget | None) -> None:
+    """Put a widget into a place that holds one at most."""
+    while place.count():
+        entry = place.takeAt(0)
+        old = entry.widget() if entry is not None else None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    if widget is not None:
+        place.addWidget(widget)
+
+
+def focused_question(window: QWidget) -> str:
+    """Link id of the question whose control has the focus."""
+    widget: QWidget | None = window.focusWidget()
+    while widget is not None and not widget.accessibleIdentifier():
+        widget = widget.parentWidget()
+    return widget.accessibleIdentifier() if widget is not None else ""
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A file name out of a title: its letters and digits, spaces as hyphens, no longer than 80 characters."""
+    kept = "".join(character if character.isalnum() else " " for character in title)
+    return ("-".join(kept.split())[:80].strip("-") or "arviointi") + suffix
