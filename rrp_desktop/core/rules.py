@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from rrp_desktop.core.response import (
 )
 
 _NO_SOURCE: Final = Source(MappingProxyType({}))
+_WRONG_TYPE: Final = {ItemType.INTEGER: "integer", ItemType.DATE: "date", ItemType.URL: "url"}
 
 
 def check(
@@ -35,9 +37,10 @@ def check(
     """
     if enabled is None:
         enabled = enabled_link_ids(questionnaire, response)
+    asked = replace(response, answers={key: values for key, values in response.answers.items() if key in enabled})
     by_item: dict[str, list[Rule]] = {}
     for rule in questionnaire.rules:
-        if rule.item in enabled and all_hold(rule.when, response):
+        if rule.item in enabled and all_hold(rule.when, asked):
             by_item.setdefault(rule.item, []).append(rule)
     findings: list[Finding] = []
     for item in questionnaire.questions():
@@ -54,6 +57,13 @@ def check(
             if finding:
                 findings.append(finding)
     return findings
+
+
+def asked_values(questionnaire: Questionnaire, response: QuestionnaireResponse, link_id: str) -> list[str]:
+    """The values that active `contains` rules ask a question to hold, whether it holds them or not."""
+    rules = (rule for rule in questionnaire.rules if rule.item == link_id and rule.check == "contains")
+    values = (value for rule in rules if all_hold(rule.when, response) for value in rule.values)
+    return list(dict.fromkeys(values))
 
 
 # --- the checks that every form has ----------------------------------------------------------------------------------
@@ -75,7 +85,7 @@ def _problem(item: Item, value: Value) -> str:
     """Id of the general rule that the value breaks, or nothing."""
     expected: type = {ItemType.BOOLEAN: bool, ItemType.INTEGER: int}.get(item.type, str)
     if type(value) is not expected:
-        return "integer" if item.type is ItemType.INTEGER else "not-in-list"
+        return _WRONG_TYPE.get(item.type, "not-in-list")
     text = str(value)
     if item.max_length is not None and len(text) > item.max_length:
         return "max-length"

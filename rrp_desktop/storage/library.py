@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rrp_desktop.core.questionnaire import LINK_ID, Questionnaire, assemble, parse
+from rrp_desktop.core.questionnaire import LINK_ID, Questionnaire, Text, assemble, parse
 from rrp_desktop.errors import FormDefinitionError, UnknownForm, UnknownProgramme
 from rrp_desktop.i18n import _
 from rrp_desktop.resources import resource
+from rrp_desktop.storage.strict_json import parse_json
 
 PROGRAMMES = "programmes"
 _SIZE_LIMIT = 4_000_000
@@ -51,17 +53,37 @@ class Library:
         """
         form = self._form(form_id)
         programme = self._programme(programme_id) if programme_id else None
-        definition = assemble(form, programme, self._vocabularies, self._general_rules)
-        questionnaire = parse(definition, str(self._form_path(form_id)))
+        path = self._form_path(form_id)
+        try:
+            definition = _as_json(assemble(form, programme, self._vocabularies, self._general_rules))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            problem = _("rakenne ei kelpaa ({error})").format(error=error)
+            raise FormDefinitionError(file=path, place=_("tiedosto"), problem=problem) from error
+        questionnaire = parse(definition, str(path))
         if questionnaire.id != form_id:
-            place = self._form_path(form_id)
             problem = _("tunnus (id) ”{id}” ei ole kansion nimi").format(id=questionnaire.id)
-            raise FormDefinitionError(file=place, place="id", problem=problem)
+            raise FormDefinitionError(file=path, place="id", problem=problem)
         return questionnaire
 
     def default_questionnaire(self, form_id: str) -> Questionnaire:
         """The form as a new draft gets it unless told otherwise."""
         return self.questionnaire(form_id, self.default_programme(form_id))
+
+    def title_and_description(self, form_id: str) -> tuple[Text, Text]:
+        """What a form is called, without parsing all of it.
+
+        Raises:
+            FormDefinitionError: The file breaks the form format.
+        """
+        form = self._form(form_id)
+        title, description = form.get("title"), form.get("description", {})
+        if not isinstance(title, dict) or not isinstance(description, dict):
+            raise FormDefinitionError(file=self._form_path(form_id), place="title", problem=_("puuttuu"))
+        return title, description
+
+    def examples(self) -> list[Path]:
+        """Example drafts of the built-in forms."""
+        return sorted(self._built_in.glob("*/examples/*.rrp"))
 
     def _form_path(self, form_id: str) -> Path:
         for folder in self._folders:
@@ -100,6 +122,13 @@ class Library:
     def _general_rules(self) -> list[Any]:
         rules: list[Any] = _read_toml(self._built_in / "rules.toml").get("rule", [])
         return rules
+
+
+def _as_json(definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition in JSON's types, as a draft will hold it; TOML's dates become text."""
+    text = json.dumps(definition, ensure_ascii=False, allow_nan=False, default=str)
+    parsed: dict[str, Any] = parse_json(text.encode())
+    return parsed
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
