@@ -283,11 +283,24 @@ _CHECKS: Final = {
 }  # fmt: skip
 _SEVERITIES: Final = {"error", "warning", "information"}
 _CONTROLS: Final = {"", "page", "radio-button", "check-box", "drop-down", "chips"}
-_ITEM_KEYS: Final = {
-    "link_id", "type", "text", "source", "in", "after", "prefix", "control", "short", "help", "points", "placeholder",
-    "options", "open", "repeats", "required", "read_only", "max_length", "lines", "initial", "followup", "enable_when",
-    "enable_behavior",
+_ITEM_KINDS: Final[Mapping[str, Kinds]] = {
+    "link_id": str, "type": str, "text": dict, "source": str, "in": str, "after": str, "prefix": str, "control": str,
+    "short": dict, "help": dict, "points": list, "placeholder": dict, "options": str, "open": bool, "repeats": bool,
+    "required": bool, "read_only": bool, "max_length": int, "lines": int, "initial": (str, bool, int),
+    "followup": str, "enable_when": list, "enable_behavior": str,
 }  # fmt: skip
+_RULE_KINDS: Final[Mapping[str, Kinds]] = {
+    "item": str, "check": str, "source": str, "when": list, "values": list, "limit": int, "pattern": str,
+}  # fmt: skip
+_FOLLOWUP_KINDS: Final[Mapping[str, Kinds]] = {
+    "text": dict, "source": str, "placeholder": dict, "lines": int, "max_length": int, "expected_when": list,
+    "message": dict,
+}  # fmt: skip
+
+
+def _fits(value: object, kind: Kinds) -> bool:
+    """Whether a value is of this type; true and false are not numbers here."""
+    return isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
 
 
 class _Reader:
@@ -302,9 +315,13 @@ class _Reader:
     def get(self, table: Mapping[str, Any], key: str, kind: Kinds, place: str) -> Any:
         if key not in table:
             raise self.fail(place, f"”{key}” puuttuu")
-        if not isinstance(table[key], kind):
-            raise self.fail(place, f"”{key}” ei ole oikeaa tyyppiä")
+        self.kinds(table, {key: kind}, place)
         return table[key]
+
+    def kinds(self, table: Mapping[str, Any], kinds: Mapping[str, Kinds], place: str) -> None:
+        for key, kind in kinds.items():
+            if key in table and not _fits(table[key], kind):
+                raise self.fail(place, f"”{key}” ei ole oikeaa tyyppiä")
 
     def text(self, value: Any, place: str) -> Text:
         if not isinstance(value, Mapping) or not all(isinstance(words, str) for words in value.values()):
@@ -383,6 +400,9 @@ def _options(definition: Mapping[str, Any], name: str, read: _Reader) -> tuple[A
     for table in entry["option"]:
         place = f"options.{name}"
         code = read.get(table, "code", str, place)
+        if not code.strip():
+            raise read.fail(place, "”code” on tyhjä")
+        read.kinds(table, {"weight": (int, float)}, f"{place}.{code}")
         weight = table.get("weight")
         more = {k: v for k, v in table.items() if k not in ("code", "text", "weight", "short")}
         text = read.text(table.get("text"), f"{place}.{code}")
@@ -396,9 +416,10 @@ def _item(table: Mapping[str, Any], definition: Mapping[str, Any], read: _Reader
     link_id = read.get(table, "link_id", str, "item")
     if not LINK_ID.fullmatch(link_id):
         raise read.fail(link_id, "tunnuksessa (link_id) saa olla vain a–z, 0–9 ja yhdysmerkki")
-    unknown = set(table) - _ITEM_KEYS
+    unknown = set(table) - set(_ITEM_KINDS)
     if unknown:
         raise read.fail(link_id, f"tuntematon avain ”{min(unknown)}”")
+    read.kinds(table, _ITEM_KINDS, link_id)
     kind = read.get(table, "type", str, link_id)
     if kind not in set(ItemType):
         raise read.fail(link_id, f"tyyppiä ”{kind}” ei ole")
@@ -427,6 +448,11 @@ def _item(table: Mapping[str, Any], definition: Mapping[str, Any], read: _Reader
         enable_when=read.conditions(table.get("enable_when", ()), f"{link_id}.enable_when"),
         enable_any=table.get("enable_behavior", "all") == "any",
     )
+    if table.get("enable_behavior", "all") not in ("all", "any"):
+        raise read.fail(link_id, "”enable_behavior” ei ole all tai any")
+    expected: type = {ItemType.BOOLEAN: bool, ItemType.INTEGER: int}.get(item.type, str)
+    if item.initial is not None and (type(item.initial) is not expected or not item.is_question):
+        raise read.fail(link_id, "”initial” ei sovi kohdan tyyppiin")
     if item.type is ItemType.CODING and not (item.options or item.open):
         raise read.fail(link_id, "valintakohta tarvitsee luettelon (options) tai avoimen vastauksen (open)")
     if "followup" not in table:
@@ -439,6 +465,7 @@ def _followup(question: Item, name: str, definition: Mapping[str, Any], read: _R
     if table is None:
         raise read.fail(question.link_id, f"jatkokysymystä (followup) ”{name}” ei ole")
     place = f"followups.{name}"
+    read.kinds(table, _FOLLOWUP_KINDS, place)
     return Item(
         link_id=f"{question.link_id}-{name}",
         type=ItemType.TEXT,
@@ -502,6 +529,7 @@ def _rule(table: Mapping[str, Any], read: _Reader, link_ids: set[str] | None) ->
     if severity not in _SEVERITIES:
         raise read.fail(rule_id, f"vakavuutta ”{severity}” ei ole")
     message = read.text(table.get("message"), f"{rule_id}.message")
+    read.kinds(table, _RULE_KINDS, rule_id)
     rule = Rule(
         id=rule_id,
         severity=severity,
@@ -515,6 +543,8 @@ def _rule(table: Mapping[str, Any], read: _Reader, link_ids: set[str] | None) ->
         limit=table.get("limit", 0),
         pattern=table.get("pattern", ""),
     )
+    if not all(isinstance(value, str) for value in rule.values):
+        raise read.fail(rule_id, "”values” ei ole luettelo tekstejä")
     if link_ids is None:
         return rule
     if rule.check not in _CHECKS:
@@ -524,7 +554,7 @@ def _rule(table: Mapping[str, Any], read: _Reader, link_ids: set[str] | None) ->
         raise read.fail(rule_id, f"lomakkeella ei ole kohtaa ”{min(missing)}”")
     try:
         re.compile(rule.pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise read.fail(rule_id, f"hakulauseke (pattern) ei kelpaa: {error}") from error
     return rule
 

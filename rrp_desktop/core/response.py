@@ -89,13 +89,26 @@ def new_response(questionnaire: Questionnaire, today: date) -> QuestionnaireResp
     return response
 
 
+BASIC_DATA: Final = "perustiedot"
+"""Link id of the group that tells which model it is (docs/file-format.md); a new assessment may start from it."""
+
+
+def base_for_new(questionnaire: Questionnaire, response: QuestionnaireResponse, today: date) -> QuestionnaireResponse:
+    """A new response with the basic data of another: its other answers empty, initial values anew."""
+    new = new_response(questionnaire, today)
+    basic = questionnaire.get(BASIC_DATA)
+    for item in basic.questions() if basic is not None else ():
+        if item.link_id not in new.answers:
+            new = new.with_answer(item.link_id, response.values(item.link_id))
+    return new
+
+
 def _holds(condition: Condition, response: QuestionnaireResponse) -> bool:
     values = response.values(condition.question)
     if condition.operator == "exists":
         return bool(values) is bool(condition.answer)
-    if condition.operator == "!=":
-        return bool(values) and condition.answer not in values
-    return any(value == condition.answer and type(value) is type(condition.answer) for value in values)
+    equal = any(value == condition.answer and type(value) is type(condition.answer) for value in values)
+    return not equal if condition.operator == "!=" else equal
 
 
 def all_hold(conditions: Iterable[Condition], response: QuestionnaireResponse) -> bool:
@@ -106,7 +119,7 @@ def all_hold(conditions: Iterable[Condition], response: QuestionnaireResponse) -
 def enabled_link_ids(questionnaire: Questionnaire, response: QuestionnaireResponse) -> frozenset[str]:
     """Link ids of the items that are asked, given these answers (enableWhen of the item and of all above it).
 
-    A condition on a question that is itself not asked does not hold.
+    A question that is itself not asked counts as unanswered in the conditions of those below it.
     """
     enabled: set[str] = set()
     asked = response
@@ -226,12 +239,15 @@ def check_value(item: Item, value: object) -> Value:
         raise BadAnswer(link_id=item.link_id, value=value, expected=_("kokonaisluku"))
     if not isinstance(value, str):
         raise BadAnswer(link_id=item.link_id, value=value, expected=_("teksti"))
+    value = clean_text(value)
+    if item.type is not ItemType.TEXT:  # one line, on screen and in the PDF
+        value = value.replace("\n", " ")
     if item.type is ItemType.DATE and not is_date(value):
         raise BadAnswer(link_id=item.link_id, value=value, expected=_("päivä muodossa 2025-03-21"))
     if item.type is ItemType.CODING and not item.open and item.option(value) is None:
         expected = ", ".join(option.code for option in item.options)
         raise BadAnswer(link_id=item.link_id, value=value, expected=expected)
-    return clean_text(value)
+    return value
 
 
 def title_of(questionnaire: Questionnaire, response: QuestionnaireResponse, language: str) -> str:
