@@ -96,7 +96,7 @@ def find_python() -> Interpreter:
             return Interpreter(found, version)
     raise Stop(
         f"RRP Desktop needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]} and this is {sys.version.split()[0]}: install one "
-        f"of them, for instance with  apt-get install python3.{NEWEST[1]}  and run this command again."
+        f"of them (apt-get install python3.{NEWEST[1]}, or the one that your system has) and run this command again."
     )
 
 
@@ -104,10 +104,13 @@ def _succeeds(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+def venv_package(python: Interpreter) -> list[str]:
+    """The system package that brings venv and pip, where the interpreter came without them."""
+    return [] if _succeeds(python.path, "-c", "import ensurepip, venv") else [f"python{python.version}-venv"]
+
+
 def make_venv(python: Interpreter) -> None:
-    """A fresh .venv with pip; on Debian and Ubuntu pip comes in a system package of its own."""
-    if not _succeeds(python.path, "-c", "import ensurepip, venv"):
-        install_system_packages([f"python{python.version}-venv"])
+    """A fresh .venv with pip in it."""
     say("Making .venv …")
     shutil.rmtree(VENV, ignore_errors=True)
     command = [python.path, "-m", "venv", str(VENV)]
@@ -171,14 +174,23 @@ def read_packages(name: str) -> list[Package]:
     return [Package(tuple(first.split("|")), tuple(rest)) for first, *rest in rows]
 
 
-def missing_libraries() -> set[str]:
-    """Names of system libraries that Qt in .venv is linked to and the machine does not have."""
-    found = set()
-    for folder in VENV.glob("lib/python3.*/site-packages/PySide6"):
-        paths = [str(folder / name) for name in QT_LIBRARIES if (folder / name).exists()]
-        result = subprocess.run(["ldd", *paths], capture_output=True, text=True, check=False)
-        found |= {line.split()[0] for line in result.stdout.splitlines() if line.endswith("=> not found")}
-    return found
+def missing_libraries(packages: Sequence[Package]) -> set[str]:
+    """Names of system libraries that the machine does not have.
+
+    Once Qt is in .venv it is asked what it is linked to; before that the lists tell what it is going to need.
+    """
+    qt = [path for name in QT_LIBRARIES for path in VENV.glob(f"lib/python3.*/site-packages/PySide6/{name}")]
+    if qt:
+        listed = _lines("ldd", *map(str, qt))
+        return {line.split()[0] for line in listed if line.endswith("=> not found")}
+    present = {line.split()[0] for line in _lines(shutil.which("ldconfig") or "/sbin/ldconfig", "-p")}
+    return {need for package in packages for need in package.brings if ".so." in need} - present
+
+
+def _lines(*command: str) -> list[str]:
+    """What a command prints; it need not succeed, as ldd does not where a library is missing."""
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [line.strip() for line in result.stdout.splitlines() if line.strip()]
 
 
 def missing_packages(packages: Sequence[Package], libraries: set[str]) -> list[Package]:
@@ -194,14 +206,17 @@ def _lacks(need: str, libraries: set[str]) -> bool:
     return shutil.which(need) is None
 
 
-def prepare_system(lists: Sequence[str]) -> None:
-    """See to it that the system packages of these lists are there."""
-    packages = [package for name in lists for package in read_packages(name)]
-    libraries = missing_libraries()
-    missing = missing_packages(packages, libraries)
-    if missing:
-        install_system_packages([_known_name(package) for package in missing])
-        libraries = missing_libraries()
+def prepare_system(packages: Sequence[Package], also: Sequence[str] = ()) -> None:
+    """See to it that these packages are there, and others by name."""
+    missing = missing_packages(packages, missing_libraries(packages)) if packages else []
+    names = [*also, *(_known_name(package) for package in missing)]
+    if names:
+        install_system_packages(names)
+
+
+def check_libraries(packages: Sequence[Package]) -> None:
+    """Stop when Qt still misses a library, which then no list knows."""
+    libraries = missing_libraries(packages)
     if libraries:
         raise Stop(
             f"Qt cannot open a window because this machine lacks {', '.join(sorted(libraries))}: install the system "
@@ -272,12 +287,15 @@ def prepare(level: Level) -> None:
         if is_ready(level, python):
             return  # another process did it meanwhile
         installed = {other.lock for other in LEVELS.values() if is_ready(other, python)}
+        packages = [package for name in level.apt for package in read_packages(name)]
+        prepare_system(packages, also=[] if installed else venv_package(python))
         if not installed:
             make_venv(python)
         if level.lock not in installed:
             install_requirements(level.lock)
-        if level.apt:
-            prepare_system(level.apt)
+        if packages:
+            prepare_system(packages)  # once more, now that Qt itself can be asked
+            check_libraries(packages)
         for name in (level.name, *level.covers):
             (VENV / ("ready-" + name)).write_text(fingerprint(LEVELS[name], python))
 

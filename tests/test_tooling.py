@@ -383,6 +383,26 @@ def test_an_unreachable_index_is_told_in_one_sentence(
         bootstrap.install_requirements("requirements.txt")
 
 
+def test_a_python_that_does_not_fit_is_told_by_its_version(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 14, 2))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: None)
+    with pytest.raises(bootstrap.Stop, match=r"Python 3\.11 to 3\.13"):
+        bootstrap.find_python()
+
+
+def test_libraries_are_missed_before_qt_is_installed(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    packages = [
+        bootstrap.Package(("libc6",), ("libc.so.6",)),
+        bootstrap.Package(("none",), ("libnone.so.1",)),
+    ]
+    assert bootstrap.missing_libraries(packages) == {"libnone.so.1"}
+
+
 def test_what_is_ready_changes_with_its_lock(
     bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
