@@ -210,13 +210,22 @@ def parse_answer(questionnaire: Questionnaire, link_id: str, text: str) -> tuple
     if item is None or not item.is_question:
         raise UnknownLinkId(link_id=link_id, form=questionnaire.id)
     text = clean_text(text)
-    if text == "":
-        return ()
-    if item.repeats:
-        parts = [part.strip() for part in text.split(";")]
-        values = [check_value(item, part) for part in parts if part]
-        return tuple(dict.fromkeys(values))
-    return (check_value(item, text),)
+    if not item.repeats:
+        return check_values(item, [text] if text else [])
+    return check_values(item, [part.strip() for part in text.split(";") if part.strip()])
+
+
+def check_values(item: Item, values: Iterable[object]) -> tuple[Value, ...]:
+    """All answers of one question in its type, none twice; options in the form's order, then what was typed.
+
+    Raises:
+        BadAnswer: One does not fit, or there are several where one is asked for.
+    """
+    checked = tuple(dict.fromkeys(check_value(item, value) for value in values))
+    if len(checked) > 1 and not item.repeats:
+        raise BadAnswer(link_id=item.link_id, value="; ".join(map(str, checked)), expected=_("yksi vastaus"))
+    places = {option.code: place for place, option in enumerate(item.options)}
+    return tuple(sorted(checked, key=lambda value: places.get(str(value), len(places))))
 
 
 def check_value(item: Item, value: object) -> Value:
