@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -140,12 +141,21 @@ def from_members(members: Mapping[str, bytes], path: Path) -> Draft:
 
 
 def _draft(members: Mapping[str, bytes], manifest: dict[str, Any], version: int, path: Path) -> Draft:
-    documents = {_MANIFEST: manifest}
-    documents |= {name: _document(members, name, path) for name in (_RESPONSE, _QUESTIONNAIRE)}
-    documents = lift(documents, version)
-    manifest, answers = documents[_MANIFEST], documents[_RESPONSE]
+    answers, definition = _document(members, _RESPONSE, path), members.get(_QUESTIONNAIRE, b"")
+    if version < current_format():
+        documents = {
+            _MANIFEST: manifest,
+            _RESPONSE: answers,
+            _QUESTIONNAIRE: _document(members, _QUESTIONNAIRE, path),
+        }
+        documents = lift(documents, version)
+        manifest, answers, definition = (
+            documents[_MANIFEST],
+            documents[_RESPONSE],
+            dump_json(documents[_QUESTIONNAIRE]),
+        )
     return Draft(
-        questionnaire=_questionnaire(documents[_QUESTIONNAIRE], path),
+        questionnaire=_questionnaire(definition, path),
         response=_response(answers, path),
         revision=_revision_of(manifest, path),
         parents=_parents_of(manifest, path),
@@ -263,11 +273,18 @@ def _parents_of(manifest: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     return tuple(parents)
 
 
-def _questionnaire(definition: Mapping[str, Any], path: Path) -> Questionnaire:
+def _questionnaire(definition: bytes, path: Path) -> Questionnaire:
     try:
-        return parse(definition, str(path))
+        return _parsed(definition)
+    except ValueError as error:
+        raise DraftBroken(file=path, place=_QUESTIONNAIRE) from error
     except FormDefinitionError as error:
-        raise DraftFormUnknown(**error.details) from error
+        raise DraftFormUnknown(**{**error.details, "file": path}) from error
+
+
+@lru_cache(maxsize=8)  # drafts that are listed or compared together mostly hold the same form
+def _parsed(definition: bytes) -> Questionnaire:
+    return parse(parse_json(definition))
 
 
 def _response(document: Mapping[str, Any], path: Path) -> QuestionnaireResponse:
