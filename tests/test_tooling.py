@@ -83,7 +83,7 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(tmp_path: Pat
 WRITE_MODE = re.compile(r"[wax+]")
 WRITING_NAMES = {
     "write_text", "write_bytes", "fdopen", "mkstemp", "NamedTemporaryFile", "TemporaryFile", "copyfile", "copy2",
-    "copytree", "move", "QFile", "QSaveFile", "QTemporaryFile", "QSettings",
+    "copytree", "QFile", "QSaveFile", "QTemporaryFile", "QSettings",
 }  # fmt: skip
 WRITER = "rrp_desktop/storage/atomic.py"
 
