@@ -10,16 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from rrp_desktop.pdf.fields import Field, Kind, Widget
-from rrp_desktop.pdf.fit import LEADING, Box, layout
-from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, drawable
-from rrp_desktop.pdf.update import name_text, resolve, stream
+from rrp_desktop.pdf.fields import Field, Kind, Rect, Widget
+from rrp_desktop.pdf.fit import LEADING, Box, fit, layout
+from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, Weight, drawable, font
+from rrp_desktop.pdf.update import Update, name_text, resolve, stream
 
 FONT_KEY: Final = "/RRP"
 """Name of the embedded font in the resources of an appearance."""
 
+_AUTO_LIST: Final = 12.0
+_SMALLEST: Final = 1.0
 _MAX_COMB: Final = 200  # a made-up MaxLen of billions draws no more cells than this
 _SELECTED: Final = "0.6 0.75686 0.8549 rg"  # behind a chosen line of a list, as viewers draw it
 _COLOURS: Final = {1: "g", 3: "rg", 4: "k"}
@@ -46,14 +48,35 @@ class Drawn:
     Attributes:
         stream: The form XObject.
         size: Type size in points.
-        fits: Is the whole text shown?
+        whole: Is the whole text shown?
         last_line: Rectangle of the last line in the widget's own coordinates.
     """
 
     stream: StreamObject
     size: float
-    fits: bool
-    last_line: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    whole: bool
+    last_line: Rect = (0.0, 0.0, 0.0, 0.0)
+
+
+class Face:
+    """A weight of the font in one document: takes characters in while things are drawn, embeds them at the end."""
+
+    def __init__(self, update: Update, weight: Weight) -> None:
+        self._update = update
+        self.subset = Subset(font(weight))
+        self._reference: IndirectObject | None = None
+
+    @property
+    def reference(self) -> IndirectObject:
+        """The font's reference; what is asked for must be used."""
+        if self._reference is None:
+            self._reference = self._update.reserve()
+        return self._reference
+
+    def finish(self) -> None:
+        """Embed what was used."""
+        if self._reference is not None:
+            self._update.put(self._reference, self.subset.embed(self._update.add))
 
 
 def box_of(field: Field, widget: Widget) -> Box:
@@ -68,108 +91,137 @@ def type_size(widget: Widget) -> float:
     return min(abs(float(found[-1])), 300.0) if found else 0.0
 
 
-def draw_text(
-    field: Field, widget: Widget, text: str, subset: Subset, font: Any, ending: str | None
-) -> Drawn:
+def fits(field: Field, widget: Widget, text: str) -> bool:
+    """Does the whole text show in this widget at a size that can be read?"""
+    if field.kind is Kind.COMB:
+        return len(drawable(text)) <= (field.max_length or 0)
+    return fit(text, box_of(field, widget)).fits
+
+
+def on_page(widget: Widget, rect: Rect) -> Rect:
+    """A rectangle in the widget's own coordinates as one on the page."""
+    a, b, c, d, e, f = _frame(widget).matrix or (1, 0, 0, 1, 0, 0)
+    xs = [a * x + c * y + e + widget.rect[0] for x in rect[::2] for y in rect[1::2]]
+    ys = [b * x + d * y + f + widget.rect[1] for x in rect[::2] for y in rect[1::2]]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def draw_text(field: Field, widget: Widget, text: str, face: Face, ending: str | None) -> Drawn:
     """The look of a text field, or of a combo's label.
 
     Args:
         field: What it belongs to.
         widget: Where it shows.
         text: What it says, as stored.
-        subset: Takes the characters in.
-        font: Reference of the embedded font.
+        face: The font.
         ending: How a text ends that does not fit and goes on elsewhere; None where nothing can follow: then the
             text is made as small as it takes.
     """
     frame = _frame(widget)
     if field.kind is Kind.COMB:
-        content, size, fits, last = _comb(field, frame, text, widget, subset)
+        block = _comb(field, frame, text, widget, ending)
     elif field.kind is Kind.MULTILINE:
-        content, size, fits, last = _paragraphs(frame, text, widget, subset, ending)
+        block = _paragraphs(frame, text, widget, ending)
     else:
-        shown = "*" * len(text) if field.kind is Kind.PASSWORD else text
-        content, size, fits, last = _one_line(frame, shown, widget, subset, ending)
-    return Drawn(_form(frame, _marked(frame, widget, content, size), font), size, fits, last)
+        block = _one_line(frame, "*" * len(text) if field.kind is Kind.PASSWORD else text, widget, ending)
+    content = _text_block(block.lines, block.size, widget, face)
+    return Drawn(_form(frame, content, face), block.size, block.whole, block.last_line(frame))
 
 
-def draw_list(field: Field, widget: Widget, chosen: list[str], subset: Subset, font: Any) -> Drawn:
-    """The look of a list box: its lines from the first chosen one that would not be seen, chosen ones marked."""
+def draw_list(field: Field, widget: Widget, chosen: list[str], face: Face) -> tuple[Drawn, int]:
+    """The look of a list box, chosen lines marked; and its first line shown, so far down that a chosen one is seen."""
     frame = _frame(widget)
-    size = type_size(widget) or 12.0
-    size = max(min(size, (frame.height - 2 * frame.border) / (ASCENT + DESCENT)), 1.0)
+    inner_height = frame.height - 2 * frame.border
+    size = max(min(type_size(widget) or _AUTO_LIST, inner_height / (ASCENT + DESCENT)), 1.0)
     leading = size * (ASCENT + DESCENT)
-    room = max(int((frame.height - 2 * frame.border) / leading + 0.01), 1)
-    selected = [index for index, (export, label) in enumerate(field.options) if {export, label} & set(chosen)]
+    room = max(int(inner_height / leading + 0.01), 1)
+    selected = [index for index, option in enumerate(field.options) if set(option) & set(chosen)]
     top = max(selected[0] - room + 1, 0) if selected else 0
     marks, lines = [], []
-    for row, (index, (_export, label)) in enumerate(list(enumerate(field.options))[top : top + room]):
+    for row, (_export, label) in enumerate(field.options[top : top + room]):
         y = frame.height - frame.border - (row + 1) * leading
-        if index in selected:
+        if row + top in selected:
             width = frame.width - 2 * frame.border
-            marks.append(f"{_SELECTED} {_f(frame.border)} {_f(y)} {_f(width)} {_f(leading)} re f")
-        lines.append((frame.border + 2, y + DESCENT * size, drawable(label)))
-    content = "\n".join(marks) + "\n" + _text_block(lines, size, widget, subset)
-    return Drawn(_form(frame, _marked(frame, widget, content, None), font), size, fits=True)
+            marks.append(f"{_SELECTED} {_f(frame.border)} {_f(y)} {_f(width)} {_f(leading)} re f\n")
+        lines.append((frame.border + 2, y + DESCENT * size, drawable(label).replace("\n", " ")))
+    content = "".join(marks) + _text_block(lines, size, widget, face)
+    return Drawn(_form(frame, content, face), size, whole=True), top
 
 
 # ---------------------------------------------------------------------------------------------------------- content
 
-_Content = tuple[str, float, bool, tuple[float, float, float, float]]
+_Line = tuple[float, float, str]
+"""Left end of the baseline, and what stands on it."""
 
 
-def _one_line(frame: Frame, text: str, widget: Widget, subset: Subset, ending: str | None) -> _Content:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines at their places."""
+
+    lines: list[_Line]
+    size: float
+    whole: bool
+    last_width: float = 0.0
+
+    def last_line(self, frame: Frame) -> Rect:
+        """Rectangle of the last line."""
+        if not self.lines or not self.last_width:
+            return (0.0, 0.0, frame.width, frame.height)
+        x, y, _ = self.lines[-1]
+        return (x, y - DESCENT * self.size, x + self.last_width, y + ASCENT * self.size)
+
+
+def _one_line(frame: Frame, text: str, widget: Widget, ending: str | None) -> _Block:
     box = Box(frame.width, frame.height, type_size(widget), multiline=False, border=frame.border)
-    lines, size = layout(text, box)
-    line = lines[0]
-    width = subset.font.width
-    fits = width(line, size) <= box.inner_width + 0.1
-    if not fits and ending is None:
-        size *= box.inner_width / width(line, size)
-    elif not fits and ending is not None:
+    (line,), size = layout(text, box)
+    width = font().width
+    whole = width(line, size) <= box.inner_width + 0.02
+    if not whole and ending is None:
+        size = max(size * box.inner_width / width(line, size), _SMALLEST)
+        whole = width(line, size) <= box.inner_width + 0.02
+    elif not whole and ending is not None:
         line = _shortened(line, ending, lambda part: width(part, size) <= box.inner_width)
     y = (frame.height - CAP_HEIGHT * size) / 2
-    y = max(y, min(frame.border + DESCENT * size, (frame.height - CAP_HEIGHT * size) / 2 + size / 10))
+    below = DESCENT * size + frame.border  # keep what hangs below the line inside, where there is room above
+    y = max(y, min(below, frame.height - frame.border - ASCENT * size))
     x = _aligned(width(line, size), frame, box, widget.alignment)
-    last = (x, y - DESCENT * size, x + width(line, size), y + ASCENT * size)
-    return _text_block([(x, y, line)], size, widget, subset), size, fits, last
+    return _Block([(x, y, line)], size, whole, width(line, size))
 
 
-def _paragraphs(frame: Frame, text: str, widget: Widget, subset: Subset, ending: str | None) -> _Content:
+def _paragraphs(frame: Frame, text: str, widget: Widget, ending: str | None) -> _Block:
     box = Box(frame.width, frame.height, type_size(widget), multiline=True, border=frame.border)
     lines, size = layout(text, box)
-    room = box.room(size)
-    fits = len(lines) <= room
-    if not fits and ending is None:
+    whole = len(lines) <= box.room(size)
+    if not whole and ending is None:
         lines, size = _squeezed(text, box, size)
-    elif not fits and ending is not None:
-        lines = _cut(lines[:room], ending, box.inner_width, size, subset)
-    top = frame.height - frame.border - min(2.0, frame.height / 20) - ASCENT * size
-    placed = []
+        whole = len(lines) <= box.room(size)
+    elif not whole and ending is not None:
+        lines = _cut(lines[: box.room(size)], ending, box.inner_width, size)
+    top = frame.height - box.inset_above - ASCENT * size
+    placed, width = [], 0.0
     for index, line in enumerate(lines):
         shown = line.rstrip(" \n")
-        x = _aligned(subset.font.width(shown, size), frame, box, widget.alignment)
-        placed.append((x, top - index * LEADING * size, shown))
-    x, y, shown = placed[-1]
-    last = (x, y - DESCENT * size, x + subset.font.width(shown, size), y + ASCENT * size)
-    return _text_block(placed, size, widget, subset), size, fits, last
+        width = font().width(shown, size)
+        placed.append((_aligned(width, frame, box, widget.alignment), top - index * LEADING * size, shown))
+    return _Block(placed, size, whole, width)
 
 
 def _squeezed(text: str, box: Box, size: float) -> tuple[list[str], float]:
-    """The text at whatever size shows all of it, down to one point."""
-    while size > 1.0:
-        size = max(size * 0.92, 1.0)
+    """The text at whatever size shows all of it."""
+    lines: list[str] = []
+    while size > _SMALLEST:
+        size = max(size * 0.92, _SMALLEST)
         lines, _ = layout(text, Box(box.width, box.height, size, multiline=True, border=box.border))
         if len(lines) <= box.room(size):
             break
     return lines, size
 
 
-def _cut(lines: list[str], ending: str, width: float, size: float, subset: Subset) -> list[str]:
+def _cut(lines: list[str], ending: str, width: float, size: float) -> list[str]:
     """The lines with the ending on the last one, which gives up words for it."""
 
     def fits(part: str) -> bool:
-        return subset.font.width(part, size) <= width
+        return font().width(part, size) <= width
 
     return [*lines[:-1], _shortened(lines[-1].rstrip(" \n"), ending, fits)]
 
@@ -189,27 +241,26 @@ def _shortened(line: str, ending: str, fits: Callable[[str], bool]) -> str:
     return word + ending
 
 
-def _comb(field: Field, frame: Frame, text: str, widget: Widget, subset: Subset) -> _Content:
+def _comb(field: Field, frame: Frame, text: str, widget: Widget, ending: str | None) -> _Block:
     cells = min(max(field.max_length or 1, 1), _MAX_COMB)
     cell = frame.width / cells
     shown = drawable(text).replace("\n", " ")
-    width = subset.font.width
-    size = type_size(widget) or (frame.height - 2 * frame.border) * 0.75
-    size = max(min(size, (frame.height - 2 * frame.border) / (ASCENT + DESCENT) * 1.1), 1.0)
+    whole = len(shown) <= cells
+    width = font().width
+    if not whole and ending is not None:  # a comb has no room for the sentence
+        return _one_line(frame, text, widget, ending)
+    inner_height = frame.height - 2 * frame.border
+    size = type_size(widget) or inner_height * 0.75
+    size = max(min(size, inner_height / (CAP_HEIGHT + DESCENT)), 1.0)
     if widest := max((width(char, 1.0) for char in shown), default=0.0):
         size = min(size, max(cell / widest, 1.0))
-    start = {0: 0, 1: (cells - len(shown)) // 2, 2: cells - len(shown)}.get(widget.alignment, 0)
+    start = {1: (cells - len(shown)) // 2, 2: cells - len(shown)}.get(widget.alignment, 0)
     y = (frame.height - CAP_HEIGHT * size) / 2
     placed = [
         ((max(start, 0) + index) * cell + (cell - width(char, size)) / 2, y, char)
         for index, char in enumerate(shown[:cells])
     ]
-    return (
-        _text_block(placed, size, widget, subset),
-        size,
-        len(shown) <= cells,
-        (0.0, 0.0, frame.width, frame.height),
-    )
+    return _Block(placed, size, whole)
 
 
 def _aligned(width: float, frame: Frame, box: Box, alignment: int) -> float:
@@ -220,8 +271,8 @@ def _aligned(width: float, frame: Frame, box: Box, alignment: int) -> float:
     return box.inset
 
 
-def _text_block(lines: list[tuple[float, float, str]], size: float, widget: Widget, subset: Subset) -> str:
-    """Lines at their places, as one text object."""
+def _text_block(lines: list[_Line], size: float, widget: Widget, face: Face) -> str:
+    """Lines at their places, as one text object; nothing for no text."""
     if not any(line for _, _, line in lines):
         return ""
     parts = [f"BT {FONT_KEY} {_f(size)} Tf {_text_colour(widget)}"]
@@ -229,28 +280,25 @@ def _text_block(lines: list[tuple[float, float, str]], size: float, widget: Widg
     for x, y, line in lines:
         if line:
             x, y = round(x, 3), round(y, 3)  # noqa: PLW2901 - so that the steps add up
-            parts.append(f"{_f(x - at_x)} {_f(y - at_y)} Td <{subset.codes(line).hex()}> Tj")
+            parts.append(f"{_f(x - at_x)} {_f(y - at_y)} Td <{face.subset.codes(line).hex()}> Tj")
             at_x, at_y = x, y
     return "\n".join([*parts, "ET"])
 
 
-def _marked(frame: Frame, widget: Widget, content: str, _size: float | None) -> str:
-    del widget
+def _form(frame: Frame, content: str, face: Face) -> StreamObject:
+    """The form XObject: border and background, then the content clipped to what is inside of them."""
     inner_width, inner_height = frame.width - 2 * frame.border, frame.height - 2 * frame.border
     clip = f"{_f(frame.border)} {_f(frame.border)} {_f(max(inner_width, 0.1))} {_f(max(inner_height, 0.1))} re W n"
-    return f"{frame.prologue}/Tx BMC\nq\n{clip}\n{content}\nQ\nEMC\n"
-
-
-def _form(frame: Frame, content: str, font: Any) -> StreamObject:
+    drawing = f"{frame.prologue}/Tx BMC\nq\n{clip}\n{content}\nQ\nEMC\n"
     entries: dict[str, Any] = {
         "/Type": "/XObject",
         "/Subtype": "/Form",
         "/BBox": [0, 0, frame.width, frame.height],
-        "/Resources": {"/Font": {FONT_KEY: font}},
+        "/Resources": {"/Font": {FONT_KEY: face.reference}} if content else {},
     }
     if frame.matrix:
         entries["/Matrix"] = list(frame.matrix)
-    return stream(entries, content.encode("latin-1"))
+    return stream(entries, drawing.encode("ascii"))
 
 
 # ------------------------------------------------------------------------------------------------ border, background

@@ -5,26 +5,42 @@ See docs/decisions/007-filling.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as member
+from typing import Final
 
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf import PdfReader
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+)
 
-from rrp_desktop.pdf.appearance import draw_list, draw_text
+from rrp_desktop.pdf.appearance import Drawn, Face, draw_list, draw_text, fits, on_page
+from rrp_desktop.pdf.continuation import NULL, Continuation, Place, Section, Words, link
 from rrp_desktop.pdf.errors import NoFormFields
 from rrp_desktop.pdf.fields import (
     BUTTON_KINDS,
     CHOICE_KINDS,
+    EDIT,
     FILLABLE_KINDS,
+    MULTI_SELECT,
     OFF,
     TEXT_KINDS,
     Field,
     Kind,
+    Page,
+    Widget,
     read_fields,
     read_form,
+    read_pages,
 )
-from rrp_desktop.pdf.fonts import Subset, font
+from rrp_desktop.pdf.fonts import Weight
+from rrp_desktop.pdf.tags import Tags
 from rrp_desktop.pdf.update import (
     Update,
     dictionary,
@@ -33,20 +49,24 @@ from rrp_desktop.pdf.update import (
     open_pdf,
     reference_of,
     resolve,
+    string_text,
     text_string,
 )
 
 Value = str | list[str]
 """Text; on-state or "Off" of a check box or radio group; export value of a choice, several as a list."""
 
+SMALL: Final = 7.0
+"""Type under this size, in points, is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """A text that goes on on a page of its own.
+    """A text that goes on on a page at the end.
 
     Attributes:
         name: The field's full name.
-        page: Number of the continuation page, from 1, on which the whole text begins.
+        page: Number of the page, from 1, on which the whole text begins.
     """
 
     name: str
@@ -60,24 +80,20 @@ class Filled:
     Attributes:
         data: The file.
         unknown: Names that the form has no field for.
-        unsuitable: Field name → a value that it cannot take: an unknown on-state or choice, or it is no field to fill.
+        unsuitable: Field name → a value that it cannot take: an unknown on-state or choice, or no field to fill.
         continued: The fields whose text goes on at the end, in the order of those pages.
         unprintable: Field name → characters that are drawn as a box.
         small: Field name → type size in points, where it is under 7.
-        cut: Fields whose text is not all shown and that may not be continued (a signed file gains no page).
+        cut: Fields whose text is not all shown and may not be continued (a signed file gains no page).
     """
 
     data: bytes
-    unknown: list[str] = field(default_factory=list)
-    unsuitable: dict[str, Value] = field(default_factory=dict)
-    continued: list[Continued] = field(default_factory=list)
-    unprintable: dict[str, frozenset[str]] = field(default_factory=dict)
-    small: dict[str, float] = field(default_factory=dict)
-    cut: list[str] = field(default_factory=list)
-
-
-SMALL: Final = 7.0
-"""Type under this size, in points, is told."""
+    unknown: list[str] = member(default_factory=list)
+    unsuitable: dict[str, Value] = member(default_factory=dict)
+    continued: list[Continued] = member(default_factory=list)
+    unprintable: dict[str, frozenset[str]] = member(default_factory=dict)
+    small: dict[str, float] = member(default_factory=dict)
+    cut: list[str] = member(default_factory=list)
 
 
 def fill(
@@ -105,96 +121,342 @@ def fill(
         fields = {field.name: field for field in read_fields(reader)}
         if not any(field.kind in FILLABLE_KINDS for field in fields.values()):
             raise NoFormFields(file=file)
-        filling = _Filling(Update(reader, data), names or {}, language)
+        filling = _Filling(Update(reader, data), fields, names or {}, language)
         for field_name, value in values.items():
-            if field_name in fields:
-                filling.set(fields[field_name], value)
-            else:
-                filling.filled.unknown.append(field_name)
+            filling.set(field_name, value)
         return filling.finish()
 
 
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """A text that a field shows; its value is already set."""
+
+    field: Field
+    text: str
+    place: Place | None = None
+
+
 class _Filling:
-    """One run of `fill`."""
+    """One run of `fill`: `set` every value, then `finish`."""
 
-    def __init__(self, update: Update, names: Mapping[str, str], language: str) -> None:
-        self.update = update
-        self.names = names
-        self.language = language
-        self.subset = Subset(font())
-        self.font = update.reserve()
-        self.filled = Filled(b"")
+    def __init__(
+        self, update: Update, fields: Mapping[str, Field], names: Mapping[str, str], language: str
+    ) -> None:
+        self._update = update
+        self._fields = fields
+        self._names = names
+        self._language = language
+        self._pages = read_pages(update.reader)
+        self._regular = Face(update, Weight.REGULAR)
+        self._semibold = Face(update, Weight.SEMIBOLD)
+        self._showings: list[_Showing] = []
+        self._done: set[str] = set()
+        self._unknown: list[str] = []
+        self._unsuitable: dict[str, Value] = {}
+        self._unprintable: dict[str, frozenset[str]] = {}
+        self._small: dict[str, float] = {}
+        self._cut: list[str] = []
 
-    def set(self, field: Field, value: Value) -> None:
-        """Set one field's value and its look."""
+    # ------------------------------------------------------------------------------------------------------- values
+
+    def set(self, field_name: str, value: Value) -> None:
+        """Set one field's value."""
+        field = self._fields.get(field_name)
+        if field is None:
+            self._unknown.append(field_name)
+            return
         if field.kind in TEXT_KINDS and isinstance(value, str):
-            self._set_text(field, value, value)
+            suits = self._set_text(field, value)
         elif field.kind in BUTTON_KINDS and isinstance(value, str):
-            self._set_button(field, value)
+            suits = self._set_button(field, value)
         elif field.kind in CHOICE_KINDS:
-            self._set_choice(field, value)
+            suits = self._set_choice(field, [value] if isinstance(value, str) else list(value))
         else:
-            self.filled.unsuitable[field.name] = value
+            suits = False
+        if suits:
+            self._done.add(field_name)
+        else:
+            self._unsuitable[field_name] = value
 
-    def finish(self) -> Filled:
-        """Write the file."""
-        from dataclasses import replace
-
-        if self.subset.characters:
-            self.update.put(self.font, self.subset.embed(self.update.add))
-        form = read_form(self.update.reader)
-        if form is not None and "/NeedAppearances" in form:
-            del form["/NeedAppearances"]
-            root = resolve(self.update.reader.trailer.get("/Root"))
-            self._touch(reference_of(root, "/AcroForm") or reference_of(self.update.reader.trailer, "/Root"))
-        return replace(self.filled, data=self.update.result())
-
-    def _set_text(self, field: Field, text: str, shown: str) -> None:
+    def _set_text(self, field: Field, text: str) -> bool:
         for node in field.nodes:
             node.raw[NameObject("/V")] = text_string(text)
             node.raw.pop("/RV", None)
             self._touch(node.home)
-        if missing := self.subset.font.missing(shown):
-            self.filled.unprintable[field.name] = missing
-        for widget in field.widgets:
-            drawn = draw_text(field, widget, shown, self.subset, self.font, None)
-            self._set_appearance(widget.raw, drawn.stream)
-            self._touch(widget.home)
+        self._showings.append(_Showing(field, text))
+        return True
 
-    def _set_appearance(self, raw: DictionaryObject, stream: Any) -> None:
-        raw[NameObject("/AP")] = dictionary({"/N": self.update.add(stream)})
-        raw.pop("/AS", None)
-
-    def _set_button(self, field: Field, value: str) -> None:
-        if value != OFF and value not in field.on_states:
-            self.filled.unsuitable[field.name] = value
-            return
+    def _set_button(self, field: Field, value: str) -> bool:
+        state = _state(field, value)
+        if state is None:
+            return False
         for node in field.nodes:
-            node.raw[NameObject("/V")] = name(value)
+            node.raw[NameObject("/V")] = name(state)
             self._touch(node.home)
         for widget in field.widgets:
-            widget.raw[NameObject("/AS")] = name(value if value in widget.on_states else OFF)
+            widget.raw[NameObject("/AS")] = name(state if state in widget.on_states else OFF)
             self._touch(widget.home)
+        return True
 
-    def _set_choice(self, field: Field, value: Value) -> None:
-        chosen = [value] if isinstance(value, str) else list(value)
-        chosen = [one for one in chosen if one]
-        by_export = dict(field.options)
+    def _set_choice(self, field: Field, values: Sequence[str]) -> bool:
+        chosen = [_choice(field, value) for value in values if value]
+        exports = [export for export in chosen if export is not None]
+        several = field.kind is Kind.LIST and field.flags & MULTI_SELECT
+        if len(exports) < len(chosen) or (len(exports) > 1 and not several):
+            return False
+        strings = [text_string(export) for export in exports]
         for node in field.nodes:
-            strings = [text_string(one) for one in chosen]
-            node.raw[NameObject("/V")] = strings[0] if len(strings) == 1 else ArrayObject(strings)
+            if strings:
+                node.raw[NameObject("/V")] = strings[0] if len(strings) == 1 else ArrayObject(strings)
+            else:
+                node.raw[NameObject("/V")] = text_string("")
             node.raw.pop("/I", None)
             self._touch(node.home)
-        label = by_export.get(chosen[0], chosen[0]) if chosen else ""
         for widget in field.widgets:
-            widget.raw.pop("/I", None)
-            if field.kind is Kind.LIST:
-                drawn = draw_list(field, widget, chosen, self.subset, self.font)
-            else:
-                drawn = draw_text(field, widget, label, self.subset, self.font, None)
-            self._set_appearance(widget.raw, drawn.stream)
-            self._touch(widget.home)
+            widget.raw.pop("/I", None)  # chosen lines by number, which only some viewers read
+        if field.kind is Kind.LIST:
+            self._show_list(field, exports)
+        else:
+            label = dict(field.options).get(exports[0], exports[0]) if exports else ""
+            self._showings.append(_Showing(field, label))
+        return True
 
-    def _touch(self, reference: Any) -> None:
+    # -------------------------------------------------------------------------------------------------- appearances
+
+    def finish(self) -> Filled:
+        """Draw everything and write the file."""
+        self._draw_what_viewers_drew()
+        sections, marked = self._continued()
+        words = Words.of(self._language)
+        continuation = Continuation(sections, words, len(self._pages))
+        tags = Tags.of(self._update) if sections else None
+        places = iter(continuation.places)
+        showings = [
+            replace(showing, place=next(places)) if goes_on else showing for showing, goes_on in marked
+        ]
+        new_pages: list[IndirectObject] = []
+        if sections:
+            new_pages = continuation.write(
+                self._update,
+                self._pages,
+                (self._regular, self._semibold),
+                self._title(),
+                tags,
+                self._foreign(),
+            )
+        for showing in showings:
+            self._show(showing, words, new_pages, tags)
+        if tags is not None:
+            tags.finish()
+        self._regular.finish()
+        self._semibold.finish()
+        self._settle_form()
+        continued = [
+            Continued(showing.field.name, showing.place.page + 1)
+            for showing in showings
+            if showing.place is not None
+        ]
+        return Filled(
+            data=self._update.result(),
+            unknown=self._unknown,
+            unsuitable=self._unsuitable,
+            continued=continued,
+            unprintable=self._unprintable,
+            small=self._small,
+            cut=self._cut,
+        )
+
+    def _continued(self) -> tuple[list[Section], list[tuple[_Showing, bool]]]:
+        """What goes on at the end, and every text with whether it does, in the order of the form."""
+        order = {field_name: index for index, field_name in enumerate(self._fields)}
+        showings = sorted(self._showings, key=lambda showing: _position(showing.field, order))
+        sections, marked = [], []
+        signed = self._signed()
+        for showing in showings:
+            field = showing.field
+            seen = next((widget for widget in field.widgets if _shown_at(widget) is not None), None)
+            goes_on = (
+                seen is not None
+                and not signed
+                and field.kind is not Kind.PASSWORD
+                and not all(
+                    fits(field, widget, showing.text) for widget in field.widgets if not widget.hidden
+                )
+            )
+            marked.append((showing, goes_on))
+            if goes_on and seen is not None:
+                title = self._names.get(field.name) or field.tooltip or field.name
+                sections.append(Section(title, showing.text, _shown_at(seen) or 0, seen.rect))
+        return sections, marked
+
+    def _show(
+        self, showing: _Showing, words: Words, new_pages: Sequence[IndirectObject], tags: Tags | None
+    ) -> None:
+        field, place = showing.field, showing.place
+        if missing := self._regular.subset.font.missing(showing.text):
+            self._unprintable[field.name] = missing
+        ending = None if place is None else words.continues.format(page=place.page + 1)
+        for widget in field.widgets:
+            drawn = draw_text(field, widget, showing.text, self._regular, ending)
+            self._set_appearance(widget, drawn)
+            if showing.text and drawn.size < SMALL and not widget.hidden:
+                self._small[field.name] = round(min(drawn.size, self._small.get(field.name, SMALL)), 2)
+            if not drawn.whole and place is None and field.name not in self._cut and not widget.hidden:
+                self._cut.append(field.name)
+            if not drawn.whole and place is not None and _shown_at(widget) is not None:
+                new_page = new_pages[place.page - len(self._pages)]
+                self._link_to(widget, drawn, words, place, new_page, tags)
+
+    def _show_list(self, field: Field, exports: list[str]) -> None:
+        for widget in field.widgets:
+            drawn, top = draw_list(field, widget, exports, self._regular)
+            self._set_appearance(widget, drawn)
+            for node in field.nodes:
+                node.raw[NameObject("/TI")] = NumberObject(top)
+        if missing := self._regular.subset.font.missing("".join(label for _, label in field.options)):
+            self._unprintable[field.name] = missing
+
+    def _link_to(
+        self,
+        widget: Widget,
+        drawn: Drawn,
+        words: Words,
+        place: Place,
+        new_page: IndirectObject,
+        tags: Tags | None,
+    ) -> None:
+        """A link over the field's last line to the page where the text goes on."""
+        page = self._pages[_shown_at(widget) or 0]
+        element = None
+        if tags is not None:
+            beside = tags.element_of(widget.raw)
+            entries = {"Pg": page.reference, "K": ArrayObject()}
+            element = (
+                tags.insert_after(beside, "/Link", **entries)
+                if beside is not None
+                else tags.element("/Link", None, **entries)
+            )
+        target = [new_page, "/XYZ", NULL, place.top + 8, NULL]
+        text = words.continues_link.format(page=place.page + 1)
+        reference = link(self._update, on_page(widget, drawn.last_line), target, text, tags, element)
+        _append_annotation(self._update, page, reference)
+
+    def _set_appearance(self, widget: Widget, drawn: Drawn) -> None:
+        widget.raw[NameObject("/AP")] = dictionary({"/N": self._update.add(drawn.stream)})
+        widget.raw.pop("/AS", None)
+        self._touch(widget.home)
+
+    def _draw_what_viewers_drew(self) -> None:
+        """Give the other fields an appearance, where the form told viewers to draw them and they have none."""
+        form = read_form(self._update.reader)
+        if form is None or not _is_true(resolve(form.get("/NeedAppearances"))):
+            return
+        for field in self._fields.values():
+            if field.name in self._done or field.value in ("", []):
+                continue
+            bare = not all(_has_appearance(widget) for widget in field.widgets)
+            if bare and field.kind in TEXT_KINDS and isinstance(field.value, str):
+                self._showings.append(_Showing(field, field.value))
+            elif bare and field.kind is Kind.COMBO and isinstance(field.value, str):
+                self._showings.append(_Showing(field, dict(field.options).get(field.value, field.value)))
+            elif bare and field.kind is Kind.LIST:
+                self._show_list(field, [field.value] if isinstance(field.value, str) else field.value)
+
+    # -------------------------------------------------------------------------------------------------- the document
+
+    def _settle_form(self) -> None:
+        """Our appearances count, and there is one truth: no redrawing by viewers, no XFA copy of the data."""
+        reader = self._update.reader
+        catalog = resolve(reader.trailer.get("/Root"))
+        form = read_form(reader)
+        if form is not None and any(form.pop(key, None) is not None for key in ("/NeedAppearances", "/XFA")):
+            form.pop("/XFA", None)
+            self._touch(reference_of(catalog, "/AcroForm") or reference_of(reader.trailer, "/Root"))
+        permissions = resolve(catalog.get("/Perms"))
+        if isinstance(permissions, DictionaryObject) and any(key.startswith("/UR") for key in permissions):
+            for key in [key for key in permissions if key.startswith("/UR")]:
+                del permissions[key]  # Adobe's usage rights hold only for the unchanged file
+            self._touch(reference_of(catalog, "/Perms") or reference_of(reader.trailer, "/Root"))
+
+    def _signed(self) -> bool:
+        return any(
+            field.kind is Kind.SIGNATURE and isinstance(resolve(node.raw.get("/V")), DictionaryObject)
+            for field in self._fields.values()
+            for node in field.nodes
+        )
+
+    def _title(self) -> str:
+        return document_title(self._update.reader)
+
+    def _foreign(self) -> str | None:
+        """The language of the continuation pages, if the document says that it is in another one."""
+        catalog = resolve(self._update.reader.trailer.get("/Root"))
+        told = string_text(resolve(catalog.get("/Lang"))).lower()
+        return None if told.startswith(self._language) else self._language
+
+    def _touch(self, reference: IndirectObject | None) -> None:
         if reference is not None:
-            self.update.touch(reference)
+            self._update.touch(reference)
+
+
+def document_title(reader: PdfReader) -> str:
+    """The document's title from its information dictionary, or nothing."""
+    information = resolve(reader.trailer.get("/Info"))
+    if not isinstance(information, DictionaryObject):
+        return ""
+    return string_text(resolve(information.get("/Title"))).strip()
+
+
+def _state(field: Field, value: str) -> str | None:
+    """The on-state that a value means: itself, or the one whose label in /Opt it is; None if there is none."""
+    states = field.on_states
+    if value == OFF or value in states:
+        return value
+    labels = [label for _, label in field.options]
+    if value in labels and str(labels.index(value)) in states:
+        return str(labels.index(value))
+    return OFF if not value else None
+
+
+def _choice(field: Field, value: str) -> str | None:
+    """The export value that a value means: itself, or the one whose label it is; any text where one may type."""
+    if any(value == export for export, _ in field.options):
+        return value
+    by_label = {label: export for export, label in field.options}
+    if value in by_label:
+        return by_label[value]
+    return value if field.kind is Kind.COMBO and field.flags & EDIT else None
+
+
+def _position(field: Field, order: Mapping[str, int]) -> tuple[float, ...]:
+    """Where a field stands, for an order as it is read: page, then down the page, then the form's own order."""
+    for widget in field.widgets:
+        if widget.page is not None:
+            return (widget.page, -widget.rect[3], order[field.name])
+    return (float("inf"), 0, order[field.name])
+
+
+def _shown_at(widget: Widget) -> int | None:
+    """The page that shows a widget."""
+    return None if widget.hidden else widget.page
+
+
+def _has_appearance(widget: Widget) -> bool:
+    appearance = resolve(widget.raw.get("/AP"))
+    return isinstance(appearance, DictionaryObject) and isinstance(
+        resolve(appearance.get("/N")), StreamObject
+    )
+
+
+def _is_true(value: object) -> bool:
+    return bool(getattr(value, "value", False))
+
+
+def _append_annotation(update: Update, page: Page, reference: IndirectObject) -> None:
+    """Put an annotation behind the page's others, so that it lies on top."""
+    annotations = resolve(page.raw.get("/Annots"))
+    if isinstance(annotations, ArrayObject):
+        annotations.append(reference)
+    else:
+        page.raw[NameObject("/Annots")] = ArrayObject([reference])
+    update.touch(reference_of(page.raw, "/Annots") or page.reference)

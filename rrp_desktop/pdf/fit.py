@@ -6,6 +6,7 @@ line, 8 for several; a text that does not fit even so is continued on a page of 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,31 +46,37 @@ class Box:
     border: float = 1.0
 
     @property
-    def inner_width(self) -> float:
-        """The width that a line may take."""
-        return max(self.width - 2 * self.inset, 1.0)
-
-    @property
     def inset(self) -> float:
         """From the rectangle's edge to the text, at the sides."""
         return self.border + min(PADDING, self.width / 10)
+
+    @property
+    def inset_above(self) -> float:
+        """From the rectangle's edge to the text, above and below."""
+        return self.border + min(PADDING, self.height / 20)
+
+    @property
+    def inner_width(self) -> float:
+        """The width that a line may take."""
+        return max(self.width - 2 * self.inset, 1.0)
 
     def room(self, size: float) -> int:
         """How many lines have room at this type size, at least one."""
         if not self.multiline:
             return 1
-        inset = self.border + min(PADDING, self.height / 20)
-        return max(int((self.height - 2 * inset - (ASCENT + DESCENT) * size) / (LEADING * size) + 1.001), 1)
+        spare = self.height - 2 * self.inset_above - (ASCENT + DESCENT) * size
+        return max(int(spare / (LEADING * size) + 1.001), 1)
 
     def sizes(self) -> list[float]:
-        """The type sizes to try, largest first."""
+        """The type sizes to try, largest first.  None is higher than the box."""
         floor = FLOOR_MULTILINE if self.multiline else FLOOR_ONE_LINE
-        start = self.size
-        if start <= 0:
-            line = max((self.height - 2 * self.border) / (ASCENT + DESCENT), 1.0)
-            start = min(line, _AUTO_MULTILINE) if self.multiline else line
-        steps = max(int((start - floor) / _STEP), 0)
-        return [start - _STEP * step for step in range(steps + 1)] + ([floor] if start > floor else [])
+        highest = max((self.height - 2 * self.border) / (ASCENT + DESCENT), floor)
+        if self.size > 0:
+            start = min(self.size, highest)
+        else:
+            start = min(_AUTO_MULTILINE, highest) if self.multiline else highest
+        steps = max(math.ceil((start - floor) / _STEP), 0)
+        return [start - _STEP * step for step in range(steps)] + [min(floor, start)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ def wrap(text: str, width: float, size: float, weight: Weight | str = Weight.REG
     A line breaks at spaces and after hyphens and dashes; spaces at its end may hang over.  A word that is wider than
     a line is broken where the line is full.  A line that ends in a line break keeps it.
     """
-    return _lines(_measured(text, weight), width / size)
+    return _lines(_measured(text, weight), width / size, weight)
 
 
 def _regular_width(text: str, size: float) -> float:
@@ -145,9 +152,7 @@ def _measured(text: str, weight: Weight | str = Weight.REGULAR) -> list[Chunk]:
     space = advances[" "]
     known: dict[str, Chunk] = {}
     chunks = []
-    for piece in _CHUNK.findall(text):
-        if not piece:
-            continue
+    for piece in filter(None, _CHUNK.findall(text)):
         chunk = known.get(piece)
         if chunk is None:
             bare = piece.rstrip()
@@ -158,7 +163,7 @@ def _measured(text: str, weight: Weight | str = Weight.REGULAR) -> list[Chunk]:
     return chunks
 
 
-def _lines(chunks: list[Chunk], room: float) -> list[str]:
+def _lines(chunks: list[Chunk], room: float, weight: Weight | str = Weight.REGULAR) -> list[str]:
     """Greedy lines; `room` is the width of a line in ems."""
     lines: list[str] = []
     line: list[str] = []
@@ -174,18 +179,18 @@ def _lines(chunks: list[Chunk], room: float) -> list[str]:
                 lines.append("".join(line))
                 line, used = [], 0.0
             if width > room:
-                *whole, piece = _broken(piece, room)  # noqa: PLW2901 - the rest goes on as this chunk
+                *whole, piece = _broken(piece, room, weight)  # noqa: PLW2901 - the rest goes on as this chunk
                 lines += whole
-                full = font().width(piece, 1.0)  # noqa: PLW2901
+                full = font(weight).width(piece, 1.0)  # noqa: PLW2901
         line.append(piece)
         used += full
     lines.append("".join(line))
     return lines
 
 
-def _broken(word: str, room: float) -> list[str]:
+def _broken(word: str, room: float, weight: Weight | str) -> list[str]:
     """A word that is wider than a line, in pieces of a line each; at least one character a piece."""
-    face = font()
+    face = font(weight)
     pieces, start, used = [], 0, 0.0
     for index, char in enumerate(word):
         advance = face.advances[char] / face.units

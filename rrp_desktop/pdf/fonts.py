@@ -189,7 +189,8 @@ def _advance_widths(tables: Mapping[str, bytes]) -> list[int]:
     glyphs = struct.unpack_from(">H", tables["maxp"], 4)[0]
     metrics = struct.unpack_from(">H", tables["hhea"], 34)[0]
     widths: list[int] = list(struct.unpack_from(">" + "Hh" * metrics, tables["hmtx"])[::2])
-    return widths + widths[-1:] * (glyphs - metrics)
+    rest: int = glyphs - metrics
+    return widths + widths[-1:] * rest
 
 
 # -------------------------------------------------------------------------------------------------------- embedding

@@ -273,6 +273,7 @@ class Update:
         self._data = data
         self._changed: dict[tuple[int, int], PdfObject] = {}
         self._next = self._first_free_number()
+        self._size = self._next - 1  # highest number before the update
 
     def reserve(self) -> IndirectObject:
         """A reference to an object that follows later with `put`."""
@@ -364,7 +365,7 @@ class Update:
             for number_ in run:
                 kind, offset, generation = places[number_]
                 out.write(b"%010d %05d %c \n" % (offset, generation, b"n" if kind else b"f"))
-        size = max(self._next, max(places) + 1)
+        size = max(self._size, *places) + 1
         out.write(b"trailer\n" + serialise(dictionary({"/Size": size, **trailer})))
         out.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
 
@@ -381,7 +382,7 @@ class Update:
         index = [value for run in runs for value in (run[0], len(run))]
         entries = {
             "/Type": "/XRef",
-            "/Size": max(self._next, max(places) + 1),
+            "/Size": max(self._size, *places) + 1,
             "/W": [1, 4, 2],
             "/Index": index,
         }
@@ -406,7 +407,7 @@ def _last_cross_reference(data: bytes) -> tuple[int | None, bool]:
     found = re.findall(rb"startxref\s+(\d+)", data[-2048:])
     offset = int(found[-1]) if found else -1
     if 0 < offset < len(data):
-        head = data[offset : offset + 4096].lstrip()
+        head = re.sub(rb"\A(?:\s|%[^\r\n]*[\r\n])*", b"", data[offset : offset + 4096])
         if head.startswith(b"xref"):
             return offset, False
         if re.match(rb"\d+\s+\d+\s+obj\b", head) and b"/XRef" in head:
