@@ -1,0 +1,277 @@
+"""Chips: several values out of a list and, where it is open, of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from rrp_desktop.gui import icons, theme
+from rrp_desktop.gui.widgets.flow import Flow
+from rrp_desktop.gui.widgets.group import Group
+from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.picker import Picker
+from rrp_desktop.i18n import _
+
+
+class Chip(QPushButton):
+    """One value, chosen or offered; a screen reader tells it as a check box.
+
+    Chosen: tint, tick, and a cross where it may go without harm.  Asked for and missing: a dashed border and a plus.
+    """
+
+    focus_radius = 15.0
+
+    _SIDE, _ICON, _GAP = 12, 14, 7
+
+    def __init__(self, value: str, words: str) -> None:
+        super().__init__()
+        self.value = value
+        self._words = words
+        self._why = ""
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_why("")
+
+    def set_why(self, why: str) -> None:
+        """Say why the value is asked for; empty where it is not."""
+        self._why = why
+        self.setAccessibleName(f"{self._words}, {why}" if why else self._words)
+        self.updateGeometry()
+        self.update()
+
+    def _has_cross(self) -> bool:
+        return self.isChecked() and not self._why
+
+    def _extra(self) -> int:
+        """Width of everything but the words."""
+        now = theme.current()
+        width = now.px(2 * self._SIDE + self._ICON + self._GAP)
+        if self._why:
+            width += QFontMetrics(now.font("caption")).horizontalAdvance(self._why) + now.px(self._GAP)
+        if self._has_cross():
+            width += now.px(self._ICON + self._GAP)
+        return width
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        return QSize(
+            QFontMetrics(now.font("strong")).horizontalAdvance(self._words) + 2 + self._extra(), now.px(30)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        now = theme.current()
+        return QSize(min(self.sizeHint().width(), now.px(120) + self._extra()), now.px(30))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        now = theme.current()
+        room = QRect(0, 0, max(1, width - self._extra()), 10_000)
+        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
+        return max(now.px(30), words.height() + now.px(12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        chosen = self.isChecked()
+        share = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        ratio = self.devicePixelRatioF()
+        with QPainter(self) as painter:
+            fill = now.mixed("tint" if chosen else "surface", "accent", share)
+            border = now.colour("tint_border" if chosen else "accent")
+            radius = min(self.height() / 2, now.px(15))
+            box(painter, self.rect(), radius, fill=fill, border=border, width=1.2, dashed=not chosen)
+            side = now.px(self._ICON)
+            middle = (self.height() - side) // 2
+            x = now.px(self._SIDE)
+            picture = icons.pixmap("check" if chosen else "plus", "accent", self._ICON, ratio)
+            painter.drawPixmap(QPoint(x, middle), picture)
+            x += side + now.px(self._GAP)
+            painter.setFont(now.font("strong"))
+            painter.setPen(now.colour("accent"))
+            room = self.width() - self._extra() + 2
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRect(x, 0, room, self.height()), flags, self._words)
+            x += room - 2 + now.px(self._GAP)
+            if self._why:
+                painter.setFont(now.font("caption"))
+                painter.setPen(now.colour("secondary"))
+                place = QRect(x, 0, self.width() - x, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._why)
+            elif chosen:
+                painter.drawPixmap(QPoint(x, middle), icons.pixmap("close", "accent", self._ICON, ratio))
+
+
+class _AddChip(QPushButton):
+    """“Lisää …”: opens the list of the other values."""
+
+    focus_radius = 15.0
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = words
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        return QSize(QFontMetrics(now.font("label")).horizontalAdvance(self._words) + now.px(46), now.px(30))
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        share = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        with QPainter(self) as painter:
+            fill, border = now.mixed("surface", "accent", share), now.colour("control")
+            box(painter, self.rect(), self.height() / 2, fill=fill, border=border)
+            side = now.px(14)
+            picture = icons.pixmap("plus", "text", 14, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(now.px(11), (self.height() - side) // 2), picture)
+            painter.setFont(now.font("label"))
+            painter.setPen(now.colour("text"))
+            words = self.rect().adjusted(now.px(32), 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
+
+
+class Chips(Group):
+    """Several values: the chosen ones, those asked for and missing, and the others behind “Lisää”.
+
+    Space, Enter or a click takes a chosen value away or an offered one in; Delete takes away; arrows move.
+
+    Args:
+        options: Code and words of the known values.
+        is_open: Whether the user may write a value of their own.
+        add: Words of the button that opens the list of the other values.
+
+    Signals:
+        changed(list): The user's values now, in the order in which they were chosen.
+    """
+
+    changed = Signal(list)
+
+    def __init__(
+        self, options: Sequence[tuple[str, str]], name: str = "", *, is_open: bool = False, add: str = ""
+    ) -> None:
+        super().__init__(name)
+        self._options = dict(options)
+        self._is_open = is_open
+        self._chosen: list[str] = []
+        self._required: dict[str, str] = {}
+        self._chips: dict[str, Chip] = {}
+        self._picker: Picker | None = None
+        self._flow = Flow(self, spacing=8, line_spacing=8)
+        self._add = _AddChip(add or _("Lisää"))
+        self._add.clicked.connect(self._open_picker)
+        self._flow.add(self._add)
+        self.setFocusProxy(self._add)
+        self._show()
+
+    def values(self) -> list[str]:
+        """The chosen values, in order."""
+        return list(self._chosen)
+
+    def set_chosen(self, values: Sequence[str]) -> None:
+        """Choose these; nothing is told."""
+        if list(values) != self._chosen:
+            self._chosen = list(values)
+            self._show()
+
+    def set_required(self, required: Mapping[str, str]) -> None:
+        """Say which values are asked for, each with why: {code: "vaaditaan, I4"}."""
+        if dict(required) != self._required:
+            self._required = dict(required)
+            self._show()
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        if hasattr(self, "_add"):
+            self._add.setAccessibleName(f"{self._add.text()}: {name}" if name else "")
+
+    # --- chips -------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Bring the chips in line with the values: asked for first, then chosen ones, then the button."""
+        missing = [value for value in self._required if value not in self._chosen]
+        chosen = sorted(self._chosen, key=lambda value: value not in self._required)
+        order = [*chosen, *missing]
+        for value in [value for value in self._chips if value not in order]:
+            chip = self._chips.pop(value)
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        while self._flow.count():
+            self._flow.takeAt(0)
+        for value in order:
+            chip = self._chips.get(value) or self._new_chip(value)
+            chip.setChecked(value in self._chosen)
+            chip.set_why(self._required.get(value, ""))
+            self._flow.add(chip)
+        self._flow.add(self._add)
+        self._add.setVisible(self._is_open or any(value not in order for value in self._options))
+        self._order_tabs(order)
+        self.updateGeometry()
+
+    def _new_chip(self, value: str) -> Chip:
+        chip = self._chips[value] = Chip(value, self._options.get(value, value))
+        chip.clicked.connect(lambda: self._toggle(value))
+        chip.installEventFilter(self)
+        return chip
+
+    def _order_tabs(self, order: Sequence[str]) -> None:
+        stops = [*(self._chips[value] for value in order), self._add]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+        self.setFocusProxy(stops[0])
+
+    def _toggle(self, value: str) -> None:
+        if value in self._chosen:
+            self._remove(value)
+        else:
+            self._add_value(value)
+
+    def _add_value(self, value: str) -> None:
+        if value not in self._chosen:
+            self._chosen.append(value)
+            self._show()
+            self.changed.emit(self.values())
+
+    def _remove(self, value: str) -> None:
+        had_focus = self._chips[value].hasFocus()
+        place = list(self._chips).index(value)
+        self._chosen.remove(value)
+        self._show()
+        if had_focus and value not in self._chips:
+            left = list(self._chips.values())
+            (left[min(place, len(left) - 1)] if left else self._add).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit(self.values())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(watched, Chip):
+            return False
+        assert isinstance(event, QKeyEvent)
+        match event.key():
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if watched.value in self._chosen:
+                self._remove(watched.value)
+                return True
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                watched.click()
+                return True
+        return False
+
+    # --- the list of other values ------------------------------------------------------------------------------------
+
+    def _open_picker(self) -> None:
+        if self._picker is None:
+            self._picker = Picker(self, is_open=self._is_open)
+            self._picker.picked.connect(self._add_value)
+        others = [(code, words) for code, words in self._options.items() if code not in self._chosen]
+        self._picker.open_below(self._add, others, self.accessibleName())

@@ -1,0 +1,293 @@
+"""Choices: boxed radio buttons, check boxes, and the chips of `chips.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy
+
+from rrp_desktop.gui import icons, theme
+from rrp_desktop.gui.widgets.chips import Chips
+from rrp_desktop.gui.widgets.flow import Columns, Flow
+from rrp_desktop.gui.widgets.group import Group
+from rrp_desktop.gui.widgets.paint import box, radio_mark
+
+
+__all__ = ["CheckBoxes", "CheckRow", "Chips", "RadioBox", "RadioBoxes"]
+
+
+class RadioBox(QRadioButton):
+    """One boxed choice of a row.  It wraps its words where the row is narrower than they are."""
+
+    focus_radius = 6.0
+
+    _LEFT, _MARK, _GAP, _RIGHT = 13, 16, 9, 12
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self.code = code
+        self._words = words
+        self.setAccessibleName(words)
+        self.setAutoExclusive(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _around(self) -> int:
+        return theme.current().px(self._LEFT + self._MARK + self._GAP + self._RIGHT)
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        # chosen words are heavier: their width counts, so that nothing moves when they are chosen
+        width = QFontMetrics(now.font("strong")).horizontalAdvance(self._words)
+        return QSize(width + 1 + self._around(), now.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.current().px(140)), theme.current().px(36))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        now = theme.current()
+        room = QRect(0, 0, max(1, width - self._around()), 10_000)
+        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
+        return max(now.px(36), words.height() + now.px(16))
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        chosen, enabled = self.isChecked(), self.isEnabled()
+        share = 0.0 if not enabled else 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        with QPainter(self) as painter:
+            fill = now.mixed("tint" if chosen else "surface", "accent", share)
+            if chosen:
+                border = now.colour("accent" if enabled else "secondary")
+            else:
+                border = now.colour("control" if share else "hairline")
+            box(painter, self.rect(), now.px(6), fill=fill, border=border)
+            colour = "secondary" if not enabled else "accent" if chosen else "control"
+            mark = now.px(self._MARK)
+            centre = QPointF(now.px(self._LEFT) + mark / 2, self.height() / 2)
+            radio_mark(painter, centre, mark, colour=now.colour(colour), checked=chosen)
+            left = now.px(self._LEFT + self._MARK + self._GAP)
+            painter.setFont(now.font("strong" if chosen else "body"))
+            painter.setPen(now.colour("accent" if chosen and enabled else "text" if enabled else "secondary"))
+            painter.drawText(
+                QRect(left, 0, self.width() - left - now.px(self._RIGHT) + 2, self.height()),
+                Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap,
+                self._words,
+            )
+
+
+_NEXT = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
+_BEFORE = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up})
+_CLEAR = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+
+
+class RadioBoxes(Group):
+    """One choice out of a few, or none.
+
+    Tab comes to the chosen one (or the first), arrows move, Space chooses; choosing the chosen one again, or Delete,
+    takes the answer away.
+
+    Signals:
+        chosen(str): The user chose this code; empty when the answer was taken away.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], name: str = "") -> None:
+        super().__init__(name)
+        flow = Flow(self, spacing=8, line_spacing=8)
+        self._boxes = [RadioBox(code, words) for code, words in options]
+        for one in self._boxes:
+            flow.add(one)
+            one.installEventFilter(self)
+            one.clicked.connect(self._clicked)
+        self._one_tab_stop()
+
+    def value(self) -> str:
+        """Code of the chosen one, or nothing."""
+        return next((one.code for one in self._boxes if one.isChecked()), "")
+
+    def set_chosen(self, code: str) -> None:
+        """Choose this one; nothing is told."""
+        for one in self._boxes:
+            one.setChecked(one.code == code)
+        self._one_tab_stop()
+
+    def buttons(self) -> list[RadioBox]:
+        """The boxes, in order."""
+        return list(self._boxes)
+
+    def _clicked(self) -> None:
+        clicked = self.sender()
+        assert isinstance(clicked, RadioBox)
+        self._choose(clicked.code if clicked.isChecked() else "")
+
+    def _choose(self, code: str) -> None:
+        self.set_chosen(code)
+        self.chosen.emit(code)
+
+    def _one_tab_stop(self) -> None:
+        stop = next((one for one in self._boxes if one.isChecked()), self._boxes[0] if self._boxes else None)
+        for one in self._boxes:
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is stop else Qt.FocusPolicy.ClickFocus)
+        if stop is not None:
+            self.setFocusProxy(stop)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, RadioBox)
+        ):
+            return self._key(watched, Qt.Key(event.key()))
+        return False
+
+    def _key(self, one: RadioBox, key: Qt.Key) -> bool:
+        if key in _NEXT or key in _BEFORE:
+            step = 1 if key in _NEXT else -1
+            place = (self._boxes.index(one) + step) % len(self._boxes)
+            self._boxes[place].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if key in _CLEAR:
+            if self.value():
+                self._choose("")
+            return True
+        return False
+
+
+class CheckRow(QCheckBox):
+    """One check box of a list: a strong code, if there is one, and words that wrap."""
+
+    focus_radius = 5.0
+
+    _MARK, _GAP, _SIDE, _HEIGHT = 16, 11, 6, 28
+
+    def __init__(self, value: str, words: str, code: str = "") -> None:
+        super().__init__()
+        self.value = value
+        self._words = words
+        self._code = code
+        self.setText(f"{code} {words}".strip().replace("&", "&&"))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _code_width(self) -> int:
+        if not self._code:
+            return 0
+        return QFontMetrics(theme.current().font("panel-heading")).horizontalAdvance(
+            self._code
+        ) + theme.current().px(8)
+
+    def _around(self) -> int:
+        return theme.current().px(2 * self._SIDE + self._MARK + self._GAP) + self._code_width()
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        width = QFontMetrics(now.font("strong")).horizontalAdvance(self._words)
+        return QSize(width + 2 + self._around(), now.px(self._HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        now = theme.current()
+        return QSize(min(self.sizeHint().width(), now.px(160)), now.px(self._HEIGHT))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        now = theme.current()
+        room = QRect(0, 0, max(1, width - self._around()), 10_000)
+        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
+        return max(now.px(self._HEIGHT), words.height() + now.px(8))
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        chosen, enabled = self.isChecked(), self.isEnabled()
+        lit = enabled and (self.underMouse() or self.isDown())
+        mark = now.px(self._MARK)
+        line = QFontMetrics(now.font("body")).height()
+        top = min((self.height() - line) // 2, now.px(5))
+        with QPainter(self) as painter:
+            if lit:
+                share = 0.12 if self.isDown() else 0.06
+                box(painter, self.rect(), now.px(5), fill=now.mixed("surface", "accent", share))
+            spot = QRect(now.px(self._SIDE), top + (line - mark) // 2, mark, mark)
+            paint_check(painter, spot, chosen=chosen, enabled=enabled, ratio=self.devicePixelRatioF())
+            left = now.px(self._SIDE + self._MARK + self._GAP)
+            painter.setPen(now.colour("text" if enabled else "secondary"))
+            if self._code:
+                painter.setFont(now.font("panel-heading"))
+                painter.drawText(QPoint(left, top + QFontMetrics(painter.font()).ascent()), self._code)
+            left += self._code_width()
+            painter.setFont(now.font("strong" if chosen else "body"))
+            room = QRect(left, top, self.width() - left - now.px(self._SIDE) + 2, self.height())
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, self._words)
+
+
+def paint_check(painter: QPainter, spot: QRect, *, chosen: bool, enabled: bool, ratio: float) -> None:
+    """Paint the mark of a check box."""
+    now = theme.current()
+    colour = now.colour("accent" if chosen and enabled else "control")
+    box(
+        painter,
+        spot,
+        now.px(3),
+        fill=colour if chosen else now.colour("surface"),
+        border=colour,
+        width=now.px(1.5),
+    )
+    if chosen:
+        size = 13
+        side = now.px(size)
+        corner = QPoint(spot.center().x() - side // 2 + 1, spot.center().y() - side // 2 + 1)
+        painter.drawPixmap(corner, icons.pixmap("check-heavy", "on_accent", size, ratio))
+
+
+class CheckBoxes(Group):
+    """Any number of choices, in two columns where there is room.
+
+    An option may be (value, words) or (value, words, code); the code is set off before the words.
+
+    Signals:
+        changed(list): The user chose these values, in the order of the options.
+    """
+
+    changed = Signal(list)
+
+    _COLUMN_FROM = 230
+
+    def __init__(self, options: Sequence[tuple[str, ...]], name: str = "") -> None:
+        super().__init__(name)
+        self._rows = [CheckRow(*option) for option in options]
+        self._grid = Columns(self, least=self._COLUMN_FROM)
+        for row in self._rows:
+            self._grid.add(row)
+            row.clicked.connect(lambda: self.changed.emit(self.values()))
+        if self._rows:
+            self.setFocusProxy(self._rows[0])
+
+    def values(self) -> list[str]:
+        """The chosen values, and those set from outside that are no options."""
+        return [row.value for row in self._rows if row.isChecked()]
+
+    def set_chosen(self, values: Sequence[str]) -> None:
+        """Choose these; nothing is told."""
+        for row in self._rows:
+            row.setChecked(row.value in values)
+
+    def buttons(self) -> list[CheckRow]:
+        """The check boxes, in order."""
+        return list(self._rows)
