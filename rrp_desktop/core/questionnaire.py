@@ -94,7 +94,7 @@ class Item:
     Attributes:
         number: "4" for a page numbered so, "4.1" for its first question; empty where there is none.
         expected_when: For a follow-up: answers of the question above after which this text is expected.
-        message: For a follow-up: what is said when the expected text is missing.
+        message: For a follow-up: what is said when the expected text is missing; `message_short` in a list.
     """
 
     link_id: str
@@ -119,6 +119,7 @@ class Item:
     enable_any: bool = False
     expected_when: tuple[str, ...] = ()
     message: Text = field(default_factory=dict)
+    message_short: Text = field(default_factory=dict)
     items: tuple[Item, ...] = ()
 
     @property
@@ -258,7 +259,8 @@ def assemble(
     link_ids = {item["link_id"] for item in items}
     for item in programme.get("item", []):
         if item.get("in") in link_ids:
-            items.append(item)
+            known = item.get("after") in link_ids
+            items.append(item if known else {key: value for key, value in item.items() if key != "after"})
             link_ids.add(item["link_id"])
     programme_rules = [
         rule
@@ -472,6 +474,7 @@ def _followup(question: Item, name: str, definition: Mapping[str, Any], read: _R
         text=read.text(table.get("text"), place),
         source=table.get("source", question.source),
         short=question.short or question.text,
+        message_short=read.maybe_text(table, "message_short", place),
         placeholder=read.maybe_text(table, "placeholder", place),
         lines=table.get("lines", 3),
         max_length=table.get("max_length"),

@@ -37,7 +37,7 @@ def check(
     """
     if enabled is None:
         enabled = enabled_link_ids(questionnaire, response)
-    asked = replace(response, answers={key: values for key, values in response.answers.items() if key in enabled})
+    asked = _asked(response, enabled)
     by_item: dict[str, list[Rule]] = {}
     for rule in questionnaire.rules:
         if rule.item in enabled and all_hold(rule.when, asked):
@@ -61,9 +61,15 @@ def check(
 
 def asked_values(questionnaire: Questionnaire, response: QuestionnaireResponse, link_id: str) -> list[str]:
     """The values that active `contains` rules ask a question to hold, whether it holds them or not."""
+    asked = _asked(response, enabled_link_ids(questionnaire, response))
     rules = (rule for rule in questionnaire.rules if rule.item == link_id and rule.check == "contains")
-    values = (value for rule in rules if all_hold(rule.when, response) for value in rule.values)
+    values = (value for rule in rules if all_hold(rule.when, asked) for value in rule.values)
     return list(dict.fromkeys(values))
+
+
+def _asked(response: QuestionnaireResponse, enabled: frozenset[str]) -> QuestionnaireResponse:
+    """Only the answers that count: a condition on a question that is not asked does not hold."""
+    return replace(response, answers={key: values for key, values in response.answers.items() if key in enabled})
 
 
 # --- the checks that every form has ----------------------------------------------------------------------------------
@@ -111,7 +117,7 @@ def _followup(questionnaire: Questionnaire, item: Item, response: QuestionnaireR
     if question is None or is_answered(response.values(item.link_id)):
         return
     if any(value in item.expected_when for value in response.values(question.link_id)):
-        yield Finding(Severity.WARNING, "followup", item.link_id, item.message, item.message)
+        yield Finding(Severity.WARNING, "followup", item.link_id, item.message, item.message_short or item.message)
 
 
 # --- the rules of the form and the programme -------------------------------------------------------------------------

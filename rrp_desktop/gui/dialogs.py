@@ -60,3 +60,17 @@ def ask_pdf_path(parent: QWidget, suggestion: Path) -> Path | None:
         return None
     path = Path(name)
     return path if path.suffix else path.with_name(path.name + ".pdf")
+
+
+def ask_overwrite(parent: QWidget, path: Path) -> bool:
+    """Ask whether a file that is there already may be replaced."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(_("Tiedosto on jo olemassa"))
+    box.setText(_("Korvataanko tiedosto {file}?").format(file=path.name))
+    box.setInformativeText(str(path.parent))
+    replace = box.addButton(_("Korvaa"), QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(_("Peruuta"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is replace

@@ -62,7 +62,8 @@ class EditorPage(QWidget):
         self._side = Panel("surface", lines="right")
         side = Column(self._side, spacing=8, margins=(0, 14, 0, 8))
         figures = Row(margins=(20, 0, 20, 0))
-        figures.addWidget(self._count, 1)
+        figures.addWidget(self._count)
+        figures.addStretch(1)
         figures.addWidget(self._percent)
         side.addLayout(figures)
         bar = Row(margins=(20, 0, 20, 4))
@@ -75,7 +76,8 @@ class EditorPage(QWidget):
         self._toggle_sections.toggled.connect(self._fold)
         self._toggle_panel = Button(_("Ohje ja tarkistus"), "light-bulb", "tab")
         self._toggle_panel.toggled.connect(self._fold)
-        folded = Row(margins=(24, 8, 24, 0))
+        self._folded = QWidget()
+        folded = Row(self._folded, margins=(24, 8, 24, 0))
         folded.addWidget(self._toggle_sections)
         folded.addStretch(1)
         folded.addWidget(self._toggle_panel)
@@ -89,7 +91,7 @@ class EditorPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._next)
         middle = Column(spacing=0)
-        middle.addLayout(folded)
+        middle.addWidget(self._folded)
         middle.addWidget(self._stack, 1)
         middle.addWidget(footer)
 
@@ -117,6 +119,7 @@ class EditorPage(QWidget):
         side_folds = width < _SIDE_LIST_FROM
         self._toggle_panel.setVisible(panel_folds)
         self._toggle_sections.setVisible(side_folds)
+        self._folded.setVisible(panel_folds or side_folds)
         show_side = not side_folds or self._toggle_sections.isChecked()
         show_panel = not panel_folds or self._toggle_panel.isChecked()
         self._side.setVisible(show_side)
@@ -157,6 +160,10 @@ class EditorPage(QWidget):
         if self._toggle_panel.isChecked():
             self._toggle_panel.setChecked(False)
         self._views[page.link_id].focus(link_id)
+
+    def focus_first(self) -> None:
+        """Put the focus into the first question of the page."""
+        self._views[self._current.link_id].focus_first()
 
     def step(self, by: int) -> None:
         """Go to the next or the previous page, to its first question."""
@@ -203,16 +210,18 @@ class EditorPage(QWidget):
         self._sections.set_rows(list(self._section_rows()), self._current.link_id)
 
     def _section_rows(self) -> Iterator[SectionRow | PartRow]:
+        """Pages, and parts with their pages; every part but the first folds, so that the list stays short."""
+        parts = [item.link_id for item in self._session.questionnaire.items if not item.is_page]
         for top in self._session.questionnaire.items:
             if top.is_page:
-                yield self._section_row(top)
+                yield self._section_row(top, "")
                 continue
-            pages = [item for item in top.walk() if item.is_page]
-            yield PartRow(in_language(top.text, language()))
-            for page in pages:
-                yield self._section_row(page)
+            key = "" if top.link_id == parts[0] else top.link_id
+            yield PartRow(in_language(top.text, language()), key)
+            for page in (item for item in top.walk() if item.is_page):
+                yield self._section_row(page, key)
 
-    def _section_row(self, page: Item) -> SectionRow:
+    def _section_row(self, page: Item, part: str) -> SectionRow:
         view = self._session.view
         progress = view.progress(page)
         counts = count(view.findings_in(page))
@@ -223,6 +232,7 @@ class EditorPage(QWidget):
             total=progress.total,
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
+            part=part,
         )
 
     def next_unanswered(self) -> str | None:

@@ -25,7 +25,7 @@ from rrp_desktop.core.questionnaire import Questionnaire, in_language
 from rrp_desktop.core.response import Status, base_for_new, new_response
 from rrp_desktop.errors import UserError
 from rrp_desktop.gui import dialogs, theme
-from rrp_desktop.gui.accessibility import announce, install_headings
+from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.start_page import StartPage
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         page.recoverAsked.connect(self.recover)
         page.discardAsked.connect(self.discard_left_work)
         self._show(bar, page, None)
+        page.focus_first()
         self.setWindowTitle("RRP Desktop")
         self._actions.refresh()
 
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         self._title = TitleBlock()
         bar.left.addWidget(self._title, 1)
         for action, icon in ((self._actions.undo, "undo"), (self._actions.redo, "redo")):
-            bar.right.addWidget(_action_button(action, icon))
+            bar.right.addWidget(_ActionButton(action, icon))
         export = Button(_("Vie PDF"), "export", "primary")
         export.clicked.connect(self._actions.export.trigger)
         bar.right.addWidget(export)
@@ -148,6 +149,8 @@ class MainWindow(QMainWindow):
             editor.show_page(page)
         if question:
             editor.go_to(question)
+        else:
+            editor.focus_first()
         self._follow_session()
 
     def show_export(self) -> None:
@@ -167,7 +170,8 @@ class MainWindow(QMainWindow):
         title.show_words(_("Vie PDF"), session.title)
         bar.left.addWidget(title, 1)
         bar.right.addWidget(self._menu_button())
-        page = ExportPage(session, self._paths, self.settings.export_folder or str(Path.home()))
+        folder = self.settings.export_folder or self._folder()
+        page = ExportPage(session, self._paths, Path(folder) / file_name(session.title, ".pdf"))
         page.goTo.connect(lambda link_id: self.show_editor(question=link_id))
         page.folderChosen.connect(lambda folder: self._keep(replace(self.settings, export_folder=folder)))
         self._show(bar, page, StatusBar(session))
@@ -181,7 +185,9 @@ class MainWindow(QMainWindow):
         _replace(self._status_place, status)
         self._status = status
         while self._stack.count():
-            old = self._stack.widget(0)
+            old = self._stack.currentWidget()
+            if old is None:
+                break
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(page)
@@ -198,7 +204,8 @@ class MainWindow(QMainWindow):
         if self.editor is not None:
             form = in_language(session.questionnaire.title, language())
             completed = session.response.status is Status.COMPLETED
-            self._title.show_words(session.title, f"{form} · {_('Valmis')}" if completed else form)
+            detail = form if session.title != form else _("Uusi arviointi")
+            self._title.show_words(session.title, f"{detail} · {_('Valmis')}" if completed else detail)
         if self._status is not None:
             self._status.refresh()
         self._on_file_changed()
@@ -380,8 +387,9 @@ class MainWindow(QMainWindow):
         """Print the filled PDF."""
         from rrp_desktop.gui.printing import print_draft
 
-        if self.session is not None:
-            self._told(lambda: print_draft(self, self.session, self._paths))
+        session = self.session
+        if session is not None:
+            self._told(lambda: print_draft(self, session, self._paths))
 
     # --- telling
 
@@ -669,7 +677,12 @@ class _Actions:
     def _tell_about(self) -> None:
         from rrp_desktop.gui.about import AboutDialog
 
-        AboutDialog(self._window).open()
+        shortcuts = [
+            (named.text().rstrip("…"), named.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for named, _words in self._words
+            if isinstance(named, QAction) and not named.shortcut().isEmpty()
+        ]
+        AboutDialog(self._window, shortcuts).open()
 
 
 def _brand() -> QWidget:
@@ -684,18 +697,19 @@ def _brand() -> QWidget:
     return holder
 
 
-def _action_button(action: QAction, icon: str) -> Button:
+class _ActionButton(Button):
     """An icon button that follows an action."""
-    button = Button(action.text(), icon, "icon")
-    button.clicked.connect(action.trigger)
 
-    def follow() -> None:
-        button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
+    def __init__(self, action: QAction, icon: str) -> None:
+        super().__init__(action.text(), icon, "icon")
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
 
-    follow()
-    action.changed.connect(button, follow)
-    return button
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
 
 
 def _replace(place: Column, widget: QWidget | None) -> None:

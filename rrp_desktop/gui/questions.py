@@ -73,7 +73,7 @@ class QuestionRow(QWidget):
         self._boxes: list[FindingBox] = []
         self._meter = FitMeter() if item.type is ItemType.TEXT else None
         words = in_language(item.text, language())
-        self.label = NumberedHeading(item.number, words) if item.number else label(words, "label")
+        self.label = NumberedHeading(item.number, words) if item.number else label(words, "label", wrap=not item.required)
         self.control = _build_control(session, item)
         widget = self.control.widget
         self.label.setBuddy(widget)
@@ -93,9 +93,11 @@ class QuestionRow(QWidget):
     def _add_head(self, column: Column) -> None:
         """Label, whether required, how the text fits; help below."""
         line = Row(spacing=8)
-        line.addWidget(self.label, 0 if self.item.required and not self.item.number else 1)
-        if self.item.required and not self.item.number:
-            line.addWidget(label(_("pakollinen"), "caption", wrap=False), 1, Qt.AlignmentFlag.AlignBottom)
+        must = self.item.required and not self.item.number
+        line.addWidget(self.label, 0 if must else 1)
+        if must:
+            line.addWidget(label(_("pakollinen"), "caption", wrap=False), 0, Qt.AlignmentFlag.AlignBottom)
+            line.addStretch(1)
         if self._meter is not None:
             line.addWidget(self._meter, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         column.addLayout(line)

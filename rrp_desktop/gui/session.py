@@ -104,8 +104,14 @@ class Session(QObject):
     fileChanged = Signal()  # noqa: N815 - Qt's style for signals
 
     def __init__(
-        self, draft: Draft, path: Path | None, recovery: RecoveryCopy | None, parent: QObject | None = None
-    ):
+        self,
+        draft: Draft,
+        path: Path | None,
+        recovery: RecoveryCopy | None,
+        *,
+        unsaved: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.draft = draft
         self.path = path

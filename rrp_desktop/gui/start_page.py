@@ -114,6 +114,12 @@ class StartPage(ScrollArea):
         page.addLayout(columns, 1)
         self.setWidget(body)
 
+    def focus_first(self) -> None:
+        """Put the focus on what most people want next."""
+        first = self.findChild(StartCard)
+        if first is not None:
+            first.setFocus()
+
     def _banner(self, work: LeftWork) -> Banner:
         detail = _("{title} · viimeisin muutos {when}").format(title=work.title, when=when_words(work.changed))
         banner = Banner(
