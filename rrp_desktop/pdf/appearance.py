@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from rrp_desktop.pdf.fields import Field, Kind, Rect, Widget
 from rrp_desktop.pdf.fit import LEADING, Box, fit, layout
 from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, Weight, drawable, font
-from rrp_desktop.pdf.update import Update, name_text, resolve, stream
+from rrp_desktop.pdf.update import Update, name_text, resolve, stream, string_text
 
 FONT_KEY: Final = "/RRP"
 """Name of the embedded font in the resources of an appearance."""
@@ -25,6 +25,15 @@ _SMALLEST: Final = 1.0
 _MAX_COMB: Final = 200  # a made-up MaxLen of billions draws no more cells than this
 _SELECTED: Final = "0.6 0.75686 0.8549 rg"  # behind a chosen line of a list, as viewers draw it
 _COLOURS: Final = {1: "g", 3: "rg", 4: "k"}
+_MARKS: Final = {  # by the character of ZapfDingbats that MK/CA names, in a box of 10 by 10
+    "4": "1 5 m 4 1.5 l 9 9 l S",
+    "8": "1.5 1.5 m 8.5 8.5 l 1.5 8.5 m 8.5 1.5 l S",
+    "l": "8.5 5 m 8.5 6.93 6.93 8.5 5 8.5 c 3.07 8.5 1.5 6.93 1.5 5 c 1.5 3.07 3.07 1.5 5 1.5 c "
+    "6.93 1.5 8.5 3.07 8.5 5 c f",
+    "n": "1.5 1.5 7 7 re f",
+    "u": "5 0.5 m 9.5 5 l 5 9.5 l 0.5 5 l f",
+    "H": "5 9.8 m 6.2 6.4 l 9.8 6.4 l 6.9 4.2 l 8 0.7 l 5 2.8 l 2 0.7 l 3.1 4.2 l 0.2 6.4 l 3.8 6.4 l f",
+}
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)"
 _TYPE_SIZE: Final = re.compile(rf"({_NUMBER})\s+Tf")
 _COLOUR: Final = re.compile(rf"((?:{_NUMBER}\s+){{1,4}})(g|rg|k)\b")
@@ -146,6 +155,31 @@ def draw_list(field: Field, widget: Widget, chosen: list[str], face: Face) -> tu
         lines.append((frame.border + 2, y + DESCENT * size, drawable(label).replace("\n", " ")))
     content = "".join(marks) + _text_block(lines, size, widget, face)
     return Drawn(_form(frame, content, face), size, whole=True), top
+
+
+def draw_mark(widget: Widget, kind: Kind, *, on: bool) -> StreamObject:
+    """The look of a check box or radio button, for a form that brings none: the mark that MK/CA names."""
+    frame = _frame(widget)
+    side = min(frame.width, frame.height) - 2 * frame.border
+    content = ""
+    if on and side > 0:
+        details = resolve(widget.raw.get("/MK"))
+        told = string_text(resolve(details.get("/CA"))) if isinstance(details, DictionaryObject) else ""
+        path = _MARKS.get(told, _MARKS["l" if kind is Kind.RADIO else "4"])
+        scale = side * 0.8 / 10
+        left, bottom = (frame.width - 10 * scale) / 2, (frame.height - 10 * scale) / 2
+        content = (
+            f"q {_text_colour(widget)} {_text_colour(widget).upper()} 1.6 w 1 J 1 j "
+            f"{_f(scale)} 0 0 {_f(scale)} {_f(left)} {_f(bottom)} cm {path} Q\n"
+        )
+    entries: dict[str, Any] = {
+        "/Type": "/XObject",
+        "/Subtype": "/Form",
+        "/BBox": [0, 0, frame.width, frame.height],
+    }
+    if frame.matrix:
+        entries["/Matrix"] = list(frame.matrix)
+    return stream(entries | {"/Resources": {}}, (frame.prologue + content).encode("ascii"))
 
 
 # ---------------------------------------------------------------------------------------------------------- content
@@ -308,7 +342,7 @@ def _frame(widget: Widget) -> Frame:
     """Border and background from MK and BS (12.5.6.19, 12.5.4), and the turned box."""
     width, height = max(widget.width, 0.1), max(widget.height, 0.1)
     matrix: tuple[float, ...] | None = None
-    match widget.rotation:
+    match widget.rotation or _former_turn(widget):
         case 90:
             matrix, width, height = (0, 1, -1, 0, width, 0), height, width
         case 180:
@@ -332,6 +366,17 @@ def _frame(widget: Widget) -> Frame:
         prologue += f"q {pen} {path} Q\n"
     inset = thickness * (2 if style in {"B", "I"} else 1)
     return Frame(width, height, min(inset, width / 4, height / 4), prologue, matrix)
+
+
+def _former_turn(widget: Widget) -> int:
+    """How far the appearance that the form came with is turned, in degrees: some turn it without saying so in MK."""
+    appearance = resolve(widget.raw.get("/AP"))
+    normal = resolve(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+    matrix = resolve(normal.get("/Matrix")) if isinstance(normal, DictionaryObject) else None
+    if not isinstance(matrix, ArrayObject) or len(matrix) < 4:
+        return 0
+    a, b, c, d = (round(_float(part, 0)) for part in list(list.__iter__(matrix))[:4])
+    return {(0, 1, -1, 0): 90, (-1, 0, 0, -1): 180, (0, -1, 1, 0): 270}.get((a, b, c, d), 0)
 
 
 def _border_style(widget: Widget) -> tuple[float, str, str]:

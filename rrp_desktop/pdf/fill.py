@@ -17,10 +17,11 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
+    PdfObject,
     StreamObject,
 )
 
-from rrp_desktop.pdf.appearance import Drawn, Face, draw_list, draw_text, fits, on_page
+from rrp_desktop.pdf.appearance import Drawn, Face, draw_list, draw_mark, draw_text, fits, on_page
 from rrp_desktop.pdf.continuation import NULL, Continuation, Place, Section, Words, link
 from rrp_desktop.pdf.errors import NoFormFields
 from rrp_desktop.pdf.fields import (
@@ -46,6 +47,7 @@ from rrp_desktop.pdf.update import (
     dictionary,
     guarded,
     name,
+    name_text,
     open_pdf,
     reference_of,
     resolve,
@@ -179,24 +181,47 @@ class _Filling:
             self._unsuitable[field_name] = value
 
     def _set_text(self, field: Field, text: str) -> bool:
-        for node in field.nodes:
-            node.raw[NameObject("/V")] = text_string(text)
-            node.raw.pop("/RV", None)
-            self._touch(node.home)
+        self._set_value(field, text_string(text))
         self._showings.append(_Showing(field, text))
         return True
+
+    def _set_value(self, field: Field, value: PdfObject) -> None:
+        """Set /V where the field keeps it, and take away what would contradict it."""
+        for node in field.nodes:
+            node.raw[NameObject("/V")] = value
+            for key in ("/RV", "/I"):  # the value as rich text; chosen lines by number
+                node.raw.pop(key, None)
+            self._touch(node.home)
+        keepers = {id(node.raw) for node in field.nodes}
+        for widget in field.widgets:
+            if id(widget.raw) not in keepers and any(key in widget.raw for key in ("/V", "/RV", "/I")):
+                for key in ("/V", "/RV", "/I"):
+                    widget.raw.pop(key, None)
+                self._touch(widget.home)
 
     def _set_button(self, field: Field, value: str) -> bool:
         state = _state(field, value)
         if state is None:
             return False
-        for node in field.nodes:
-            node.raw[NameObject("/V")] = name(state)
-            self._touch(node.home)
+        self._set_value(field, name(state))
         for widget in field.widgets:
-            widget.raw[NameObject("/AS")] = name(state if state in widget.on_states else OFF)
+            own = widget.on_states or ((state,) if state != OFF and not field.on_states else ())
+            self._make_visible(field, widget, own)
+            widget.raw[NameObject("/AS")] = name(state if state in own else OFF)
             self._touch(widget.home)
         return True
+
+    def _make_visible(self, field: Field, widget: Widget, states: Sequence[str]) -> None:
+        """Draw the marks of a button that the form brings none for, or that look the same on and off."""
+        looks = _button_looks(widget)
+        off = looks.get(OFF, b"")
+        if all(looks.get(state, off) != off for state in states):
+            return
+        on_stream = self._update.add(draw_mark(widget, field.kind, on=True))
+        off_stream = self._update.add(draw_mark(widget, field.kind, on=False))
+        normal = DictionaryObject({name(state): on_stream for state in states})
+        normal[name(OFF)] = off_stream
+        widget.raw[NameObject("/AP")] = DictionaryObject({NameObject("/N"): normal})
 
     def _set_choice(self, field: Field, values: Sequence[str]) -> bool:
         chosen = [_choice(field, value) for value in values if value]
@@ -205,15 +230,9 @@ class _Filling:
         if len(exports) < len(chosen) or (len(exports) > 1 and not several):
             return False
         strings = [text_string(export) for export in exports]
-        for node in field.nodes:
-            if strings:
-                node.raw[NameObject("/V")] = strings[0] if len(strings) == 1 else ArrayObject(strings)
-            else:
-                node.raw[NameObject("/V")] = text_string("")
-            node.raw.pop("/I", None)
-            self._touch(node.home)
-        for widget in field.widgets:
-            widget.raw.pop("/I", None)  # chosen lines by number, which only some viewers read
+        self._set_value(
+            field, ArrayObject(strings) if len(strings) > 1 else (strings or [text_string("")])[0]
+        )
         if field.kind is Kind.LIST:
             self._show_list(field, exports)
         else:
@@ -279,6 +298,7 @@ class _Filling:
                 seen is not None
                 and not signed
                 and field.kind is not Kind.PASSWORD
+                and not any(showing.text == label for _, label in field.options)  # the form's own words
                 and not all(
                     fits(field, widget, showing.text) for widget in field.widgets if not widget.hidden
                 )
@@ -410,7 +430,7 @@ def document_title(reader: PdfReader) -> str:
 def _state(field: Field, value: str) -> str | None:
     """The on-state that a value means: itself, or the one whose label in /Opt it is; None if there is none."""
     states = field.on_states
-    if value == OFF or value in states:
+    if value == OFF or value in states or (value and not states):
         return value
     labels = [label for _, label in field.options]
     if value in labels and str(labels.index(value)) in states:
@@ -446,6 +466,16 @@ def _has_appearance(widget: Widget) -> bool:
     return isinstance(appearance, DictionaryObject) and isinstance(
         resolve(appearance.get("/N")), StreamObject
     )
+
+
+def _button_looks(widget: Widget) -> dict[str, bytes]:
+    """The drawing of each state of a button, for those that have one."""
+    appearance = resolve(widget.raw.get("/AP"))
+    normal = resolve(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+    if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
+        return {}
+    looks = {name_text(key): resolve(normal.get(key)) for key in normal}
+    return {key: look.get_data().strip() for key, look in looks.items() if isinstance(look, StreamObject)}
 
 
 def _is_true(value: object) -> bool:
