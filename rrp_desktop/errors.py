@@ -27,11 +27,27 @@ class UserError(Exception):
     def __str__(self) -> str:
         return _(self.sentence).format(**self.details)
 
+    def line(self) -> str:
+        """The sentence on one line, whatever a file's name holds."""
+        return " ".join(str(self).split())
+
 
 class UsageError(UserError):
     """The command or the argument does not fit; nothing was changed."""
 
     exit_code = 2
+
+
+class WrongUsage(UsageError):
+    """The command line is not understood.  Details: problem."""
+
+    sentence = N_("Komento ei kelpaa: {problem}. Ohje: rrp-desktop --help.")
+
+
+class NotAnAssignment(UsageError):
+    """An answer is not written as LINK_ID=VALUE.  Details: text."""
+
+    sentence = N_("”{text}” ei kelpaa vastaukseksi. Kirjoita vastaus muotoon KOHTA=ARVO.")
 
 
 class UnknownLinkId(UsageError):
@@ -66,6 +82,24 @@ class FormDefinitionError(UserError):
     sentence = N_(
         "Lomaketiedostoa {file} ei voi käyttää: {place}: {problem}. "
         "Korjaa tiedosto ohjeen docs/form-format.md mukaan."
+    )
+
+
+class WindowUnavailable(UserError):
+    """Qt is missing or does not load.  Details: problem."""
+
+    sentence = N_(
+        "Ikkunaa ei voi avata: {problem}. Asenna PySide6-Essentials. "
+        "Komentorivi toimii ilman ikkunaa: rrp-desktop --help."
+    )
+
+
+class Unexpected(UserError):
+    """Something that nobody foresaw stopped the program.  Details: log."""
+
+    sentence = N_(
+        "Ohjelma pysähtyi odottamatta, eikä työ valmistunut. Syy on lokissa {log}. "
+        "Lokissa ei ole vastauksia, joten sen voi lähettää ohjelman tekijöille."
     )
 
 

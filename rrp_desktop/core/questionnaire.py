@@ -259,8 +259,8 @@ def assemble(
     link_ids = {item["link_id"] for item in items}
     for item in programme.get("item", []):
         if item.get("in") in link_ids:
-            known = item.get("after") in link_ids
-            items.append(item if known else {key: value for key, value in item.items() if key != "after"})
+            stays = item.get("after") in link_ids
+            items.append(item if stays else {key: value for key, value in item.items() if key != "after"})
             link_ids.add(item["link_id"])
     programme_rules = [
         rule

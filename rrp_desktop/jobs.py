@@ -1,0 +1,177 @@
+"""What the window and the command line both do with drafts, forms and PDFs.
+
+PDF libraries are loaded by the jobs that need them, so that all else starts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rrp_desktop.core.questionnaire import Item, Questionnaire, Value
+from rrp_desktop.core.response import check_values, new_response, parse_answer
+from rrp_desktop.core.rules import check
+from rrp_desktop.errors import AnswersUnreadable, NotAnAssignment, UnknownLinkId, WouldOverwrite
+from rrp_desktop.paths import Paths
+from rrp_desktop.storage.atomic import write_atomic
+from rrp_desktop.storage.draft import Draft, new_draft
+from rrp_desktop.storage.library import Library
+from rrp_desktop.storage.reading import read_file
+from rrp_desktop.storage.strict_json import parse_json
+
+if TYPE_CHECKING:
+    from rrp_desktop.pdf.export import ExportedPdf
+    from rrp_desktop.pdf.fit import Box
+    from rrp_desktop.pdf.receipt import Receipt
+
+PDF_LIMIT: Final = 200_000_000
+_ANSWERS_LIMIT: Final = 20_000_000
+
+Answers = Mapping[str, tuple[Value, ...]]
+
+
+# --- starting and answering ------------------------------------------------------------------------------------------
+
+
+def start(library: Library, form_id: str, programme: str | None, today: date) -> Draft:
+    """A new draft of a form.
+
+    Args:
+        programme: Id of a programme, "none" for none, None for the one that the form names.
+
+    Raises:
+        UnknownForm, UnknownProgramme, FormDefinitionError: The form cannot be had.
+    """
+    if programme is None:
+        questionnaire = library.default_questionnaire(form_id)
+    else:
+        questionnaire = library.questionnaire(form_id, None if programme == "none" else programme)
+    return new_draft(questionnaire, new_response(questionnaire, today))
+
+
+def answer(draft: Draft, answers: Answers) -> Draft:
+    """The draft with these answers; no values take an answer away."""
+    response = draft.response
+    for link_id, values in answers.items():
+        response = response.with_answer(link_id, values)
+    return replace(draft, response=response)
+
+
+def read_assignments(questionnaire: Questionnaire, assignments: Iterable[str]) -> Answers:
+    """Answers from texts like "pilari=P4".
+
+    Raises:
+        NotAnAssignment, UnknownLinkId, BadAnswer: One of them does not fit the form.
+    """
+    answers = {}
+    for assignment in assignments:
+        link_id, equals, text = assignment.partition("=")
+        if not equals:
+            raise NotAnAssignment(text=assignment)
+        answers[link_id] = parse_answer(questionnaire, link_id, text)
+    return answers
+
+
+def read_answers(questionnaire: Questionnaire, path: Path) -> Answers:
+    """Answers from a JSON file {link_id: value or list of values}; null and "" take an answer away.
+
+    Raises:
+        AnswersUnreadable, UnknownLinkId, BadAnswer: The file or one of the answers does not fit.
+        FileMissing, FileIsFolder, NotReadable, ReadFailed, FileEmpty, FileTooLarge: The file cannot be read.
+    """
+    try:
+        document = parse_json(read_file(path, _ANSWERS_LIMIT))
+    except ValueError as error:
+        raise AnswersUnreadable(file=path) from error
+    if not isinstance(document, dict):
+        raise AnswersUnreadable(file=path)
+    return {link_id: _values(questionnaire, link_id, value) for link_id, value in document.items()}
+
+
+def _values(questionnaire: Questionnaire, link_id: str, value: Any) -> tuple[Value, ...]:
+    values = value if isinstance(value, list) else [value]
+    return check_values(_question(questionnaire, link_id), [one for one in values if one not in (None, "")])
+
+
+def _question(questionnaire: Questionnaire, link_id: str) -> Item:
+    item = questionnaire.get(link_id)
+    if item is None or not item.is_question:
+        raise UnknownLinkId(link_id=link_id, form=questionnaire.id)
+    return item
+
+
+# --- PDFs ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Export:
+    """A filled PDF that has no file yet, with what was proven about it."""
+
+    made: ExportedPdf
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the PDF."""
+        return self.made.data
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What reading the PDF back shows; made when first asked for."""
+        return self.prove(self.made.data)
+
+    def prove(self, data: bytes) -> Receipt:
+        """What these bytes, read back from where they were written, hold of what they should."""
+        from rrp_desktop.pdf.receipt import prove
+
+        return prove(data, self.made.template, self.made.expected)
+
+
+def prepare_export(draft: Draft, paths: Paths, language: str, today: date | None = None) -> Export:
+    """Fill the form's PDF with a draft's answers; an unfinished draft says in the PDF that it is unfinished.
+
+    Raises:
+        UserError: The template of a form of the user's own could not be made.
+    """
+    from rrp_desktop.pdf.export import export_pdf
+
+    questionnaire, response = draft.questionnaire, draft.response
+    findings = check(questionnaire, response, today or date.today())
+    return Export(
+        export_pdf(questionnaire, response, language=language, findings=findings, cache=paths.templates)
+    )
+
+
+def write_export(export: Export, path: Path) -> Receipt:
+    """Write a prepared PDF, read it back from the disk, and prove what is there.
+
+    Raises:
+        WouldOverwrite: There is a file of that name that is no PDF, a draft for instance.
+        FolderMissing, FolderInTheWay, NotWritable, DiskFull, WriteFailed, ReadBackDiffers: It was not written.
+    """
+    if path.is_file() and not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
+        raise WouldOverwrite(file=path)
+    write_atomic(path, export.data)
+    return export.prove(read_file(path, PDF_LIMIT))
+
+
+def read_pdf(path: Path, library: Library) -> Draft:
+    """A new draft with the answers of a PDF that this program wrote and anybody may have filled on.
+
+    Raises:
+        UserError: The file cannot be read, or is no such PDF.
+    """
+    from rrp_desktop.pdf.importing import read_filled
+
+    questionnaire, response = read_filled(read_file(path, PDF_LIMIT), library)
+    return new_draft(questionnaire, response)
+
+
+def boxes(questionnaire: Questionnaire, language: str, cache: Path) -> Mapping[str, Box]:
+    """The boxes of the form's PDF by link id, to measure texts against while they are typed."""
+    from rrp_desktop.pdf.export import boxes as boxes_of
+
+    return boxes_of(questionnaire, language=language, cache=cache)
