@@ -95,6 +95,8 @@ def writes(node: ast.Call) -> bool:
         return True
     if name != "open":
         return False
+    if node.args and ast.unparse(node.args[0]) == "os.devnull":
+        return False
     words = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in {"mode", "flags"})]
     if any(isinstance(word, ast.Constant) and _is_write_mode(word.value) for word in words):
         return True
@@ -125,6 +127,7 @@ def test_one_module_opens_files_for_writing() -> None:
         ("p.open(mode='r+')", True),
         ("os.open(p, os.O_WRONLY | os.O_CREAT)", True),
         ("p.write_bytes(b'')", True),
+        ("os.open(os.devnull, os.O_WRONLY)", False),
         ("open(p)", False),
         ("p.open('rb')", False),
         ("os.open(p, os.O_RDONLY | os.O_DIRECTORY)", False),
