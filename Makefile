@@ -1,5 +1,5 @@
 # The one task file.  Every target makes ready what it needs (packaging/bootstrap.py), so any works on a bare clone.
-.PHONY: check test quick format i18n templates screenshots lock package bench ready
+.PHONY: check test quick format i18n examples templates screenshots lock package bench ready
 PYTHON ?= python3
 BIN = .venv/bin
 
@@ -18,6 +18,9 @@ format: ready  ## put code into the one format
 
 i18n: ready  ## extract, merge and compile the translations of ui/i18n
 	@$(BIN)/python packaging/i18n.py
+
+examples: ready  ## build the example drafts of forms/ from tests/data/examples/
+	@$(BIN)/python packaging/build_examples.py
 
 templates: ready  ## make the fillable PDF templates from forms/
 	@$(BIN)/python -m rrp_desktop.pdf.build_templates

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # what to run to compare, and what to run to make the files anew
 GENERATORS = {
     "make i18n": [sys.executable, "packaging/i18n.py", "--check"],
+    "make examples": [sys.executable, "packaging/build_examples.py", "--check"],
     "make templates": [sys.executable, "-m", "rrp_desktop.pdf.build_templates", "--check"],
 }
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rrp_desktop.core.questionnaire import Item, Questionnaire, Value
+from rrp_desktop.core.questionnaire import Questionnaire, Value
 from rrp_desktop.core.response import check_values, new_response, parse_answer
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import AnswersUnreadable, NotAnAssignment, UnknownLinkId, WouldOverwrite
@@ -89,19 +89,23 @@ def read_answers(questionnaire: Questionnaire, path: Path) -> Answers:
         raise AnswersUnreadable(file=path) from error
     if not isinstance(document, dict):
         raise AnswersUnreadable(file=path)
-    return {link_id: _values(questionnaire, link_id, value) for link_id, value in document.items()}
+    return take_answers(questionnaire, document)
 
 
-def _values(questionnaire: Questionnaire, link_id: str, value: Any) -> tuple[Value, ...]:
-    values = value if isinstance(value, list) else [value]
-    return check_values(_question(questionnaire, link_id), [one for one in values if one not in (None, "")])
+def take_answers(questionnaire: Questionnaire, document: Mapping[str, Any]) -> Answers:
+    """Answers from JSON's values, each one value or a list of them.
 
-
-def _question(questionnaire: Questionnaire, link_id: str) -> Item:
-    item = questionnaire.get(link_id)
-    if item is None or not item.is_question:
-        raise UnknownLinkId(link_id=link_id, form=questionnaire.id)
-    return item
+    Raises:
+        UnknownLinkId, BadAnswer: One of them does not fit the form.
+    """
+    answers = {}
+    for link_id, value in document.items():
+        item = questionnaire.get(link_id)
+        if item is None or not item.is_question:
+            raise UnknownLinkId(link_id=link_id, form=questionnaire.id)
+        values = value if isinstance(value, list) else [value]
+        answers[link_id] = check_values(item, [one for one in values if one not in (None, "")])
+    return answers
 
 
 # --- PDFs ------------------------------------------------------------------------------------------------------------
