@@ -1,10 +1,35 @@
-"""Pages as pictures, drawn by pdfium in a process of its own: a broken file ends that process, not the program."""
+"""Pages as pictures, drawn by pdfium in a process of its own: a broken file ends that process, not the program.
+
+The child is this module run with `python -m`; it reads requests from its standard input and answers on its standard
+output.  A message is four bytes with the length of its head, the head in JSON, and as many bytes more as the head
+says under "bytes".
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from pathlib import Path
+from typing import IO, Any, Final, Self
+
+MOST_PIXELS: Final = 12_000_000
+"""A picture gets no more pixels than this, whatever is asked for."""
+MOST_PAGES: Final = 500
+"""Only so many pages of a file are shown."""
+CHILD: Final = "--draw-pages"
+"""In a packaged program, which has no `python -m`: start it with this one argument to run `serve()`."""
+
+_TIMEOUT: Final = 10.0
+_MEMORY: Final = 800_000_000  # bytes of address space, POSIX
+_HEAD: Final = struct.Struct(">I")
+_LONGEST_HEAD: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +44,35 @@ class Image:
 class Renderer:
     """Draws pages of one file for as long as it is open; close it, or use it as a context.
 
+    May be used from several threads; one request is answered at a time.
+
     Attributes:
         sizes: (width, height) of each page in points, as it is shown.
     """
 
     sizes: tuple[tuple[float, float], ...]
 
-    def __init__(self, data: bytes, file: str = "", timeout: float = 20.0) -> None:
-        """Open the file.
+    def __init__(self, data: bytes, file: str = "", timeout: float = _TIMEOUT) -> None:
+        """Start the child and give it the file.
 
         Args:
             data: The PDF.
             file: Its name for error sentences.
-            timeout: Seconds that one picture may take.
+            timeout: Seconds that one answer may take.
 
         Raises:
             PreviewFailed: It cannot be drawn.
         """
-        raise NotImplementedError
+        self._file = file
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._process = _start_child()
+        try:
+            answer, _ = self._ask({"do": "open", "seconds": timeout, "bytes": len(data)}, data)
+        except BaseException:
+            self.close()
+            raise
+        self.sizes = tuple((float(width), float(height)) for width, height in answer["sizes"])
 
     def render(self, page: int, width_px: int) -> Image:
         """Draw one page, numbered from 0, this many pixels wide; less where the picture would be too large.
@@ -44,17 +80,54 @@ class Renderer:
         Raises:
             PreviewFailed: It cannot be drawn, or that took too long.
         """
-        raise NotImplementedError
+        answer, rgb = self._ask({"do": "draw", "page": page, "width": width_px})
+        return Image(int(answer["width"]), int(answer["height"]), rgb)
+
+    def text(self, page: int) -> str:
+        """What can be read on a page, numbered from 0, with what its fields show; for who cannot see the picture.
+
+        Raises:
+            PreviewFailed: It cannot be read, or that took too long.
+        """
+        _, text = self._ask({"do": "read", "page": page})
+        return text.decode("utf-8")
 
     def close(self) -> None:
         """End the child process."""
-        raise NotImplementedError
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._process.wait()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _ask(self, head: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        from rrp_desktop.pdf.errors import PreviewFailed
+
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        with self._lock:
+            # a pipe cannot be waited for with a limit on every system; a child that is ended closes it
+            clock = threading.Timer(self._timeout, self._process.kill)
+            clock.daemon = True
+            clock.start()
+            try:
+                _send(stdin, head, body)
+                answer, payload = _receive(stdout)
+            except (OSError, ValueError, EOFError) as error:
+                raise PreviewFailed(file=self._file) from error
+            finally:
+                clock.cancel()
+        if "error" in answer:
+            raise PreviewFailed(file=self._file)
+        return answer, payload
 
 
 def render_pages(data: bytes, pages: Sequence[int], width_px: int, file: str = "") -> list[Image]:
@@ -65,3 +138,169 @@ def render_pages(data: bytes, pages: Sequence[int], width_px: int, file: str = "
     """
     with Renderer(data, file) as renderer:
         return [renderer.render(page, width_px) for page in pages]
+
+
+def _start_child() -> subprocess.Popen[bytes]:
+    environment = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, CHILD]
+    else:
+        command = [sys.executable, "-m", __name__]
+        places = [str(Path(__file__).resolve().parents[2]), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _send(pipe: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+    raw = json.dumps({**head, "bytes": len(body)}).encode("utf-8")
+    pipe.write(_HEAD.pack(len(raw)) + raw)
+    pipe.write(body)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """The next message.
+
+    Raises:
+        EOFError: The other end has gone.
+        ValueError: It does not speak this protocol.
+    """
+    (length,) = _HEAD.unpack(_exactly(pipe, _HEAD.size))
+    if length > _LONGEST_HEAD:
+        raise ValueError(length)
+    head: dict[str, Any] = json.loads(_exactly(pipe, length))
+    return head, _exactly(pipe, int(head["bytes"]))
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+# ------------------------------------------------------------------------------------------------------- the child
+
+
+def serve() -> None:
+    """Answer requests until the input ends."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    _limit_memory()
+    artist: _Artist | None = None
+    while True:
+        try:
+            request, body = _receive(source)
+        except EOFError:
+            return
+        try:
+            if request["do"] == "open":
+                artist = _Artist(body, float(request["seconds"]))
+                _send(sink, {"sizes": artist.sizes()})
+            elif artist is not None and request["do"] == "draw":
+                width, height, rgb = artist.draw(request["page"], request["width"])
+                _send(sink, {"width": width, "height": height}, rgb)
+            elif artist is not None:
+                _send(sink, {}, artist.read(request["page"]).encode("utf-8", "replace"))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the program hears it as one sentence
+            _send(sink, {"error": type(error).__name__})
+
+
+class _Artist:
+    """The child's open document."""
+
+    def __init__(self, data: bytes, seconds: float) -> None:
+        import pypdfium2
+
+        self._seconds = seconds
+        _limit_time(seconds)
+        self._data = data
+        self._document = pypdfium2.PdfDocument(data)
+        self._document.init_forms()  # before any page is loaded, else fields are not drawn
+
+    def sizes(self) -> list[tuple[float, float]]:
+        """Page sizes in points."""
+        return [self._document.get_page_size(index) for index in range(min(len(self._document), MOST_PAGES))]
+
+    def draw(self, index: int, width_px: int) -> tuple[int, int, bytes]:
+        """Width, height and bytes of the picture of a page."""
+        _limit_time(self._seconds)
+        page = self._document[index]
+        try:
+            width, height = page.get_size()
+            scale = max(width_px, 1) / max(width, 1e-3)
+            scale = min(scale, (MOST_PIXELS / max(width * height, 1e-3)) ** 0.5)
+            bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
+            return bitmap.width, bitmap.height, _packed(bitmap)
+        finally:
+            page.close()
+
+    def read(self, index: int) -> str:
+        """The text of a page and of its fields; the page is flattened in a copy of the document."""
+        import pypdfium2
+
+        _limit_time(self._seconds)
+        copy = pypdfium2.PdfDocument(self._data)
+        try:
+            page = copy[index]
+            pypdfium2.raw.FPDFPage_Flatten(page.raw, pypdfium2.raw.FLAT_NORMALDISPLAY)
+            page.close()
+            page = copy[index]
+            text: str = page.get_textpage().get_text_bounded()
+            return text
+        finally:
+            copy.close()
+
+
+def _packed(bitmap: Any) -> bytes:
+    """The pixels without the padding of rows."""
+    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+    pixels = memoryview(bitmap.buffer).cast("B")
+    if stride == 3 * width:
+        return pixels[: 3 * width * height].tobytes()
+    return b"".join(pixels[row * stride : row * stride + 3 * width] for row in range(height))
+
+
+if sys.platform == "win32":
+
+    def _limit_memory() -> None:
+        """Nothing to set here; the clock of the program still ends the child."""
+
+    def _limit_time(seconds: float) -> None:
+        """Nothing to set here; the clock of the program still ends the child."""
+        del seconds
+
+else:
+
+    def _limit_memory() -> None:
+        """No more memory than a page needs, no files, no core dump."""
+        import resource
+
+        for kind, limit in (
+            (resource.RLIMIT_AS, _MEMORY),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limit, limit))
+
+    def _limit_time(seconds: float) -> None:
+        """This many seconds of processor time from now on, and the process ends."""
+        import resource
+
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(
+                resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime + seconds) + 1, hard)
+            )
+
+
+if __name__ == "__main__":
+    serve()
