@@ -99,7 +99,7 @@ def _run(common: Common, paths: Paths) -> int:
         except ImportError as error:
             raise WindowUnavailable(problem=error) from error
         file = Path(common.rest[-1]) if common.rest else None
-        return run(paths, settings, file)
+        return run(paths, settings, file, record)
     from rrp_desktop import cli
 
     return cli.run(common.rest, paths)

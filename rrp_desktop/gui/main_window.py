@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QEvent, QLibraryInfo, QObject, QSize, QTimer, QTranslator
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -23,8 +24,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 
 from rrp_desktop.core.questionnaire import Questionnaire, in_language
 from rrp_desktop.core.response import Status, base_for_new, new_response
-from rrp_desktop.errors import UserError
-from rrp_desktop.gui import dialogs, theme
+from rrp_desktop.errors import Unexpected, UserError
+from rrp_desktop.gui import accessibility, dialogs, theme
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words
 from rrp_desktop.gui.session import Session
@@ -57,6 +58,8 @@ _SCHEMES = {
     "contrast": N_("Suuri kontrasti"),
 }
 _RECENT_KEPT = 12
+_SIZE = QSize(1366, 768)
+_FRAME = QSize(20, 60)  # about what the frame and a task bar take
 
 
 class MainWindow(QMainWindow):
@@ -76,13 +79,19 @@ class MainWindow(QMainWindow):
         self._actions = _Actions(self)
         self._build_frame()
         self.setAcceptDrops(True)
-        self.resize(1366, 768)
-        if settings.geometry:
-            from PySide6.QtCore import QByteArray
-
-            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self.resize(_SIZE)
         self._speak(settings.language)
         self.show_start()
+
+    def show_in_place(self) -> None:
+        """Show the window where it was; at first in its usual size, or as large as a small screen."""
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+            self.show()
+        elif self.screen().availableSize().boundedTo(_SIZE + _FRAME) != _SIZE + _FRAME:
+            self.showMaximized()
+        else:
+            self.show()
 
     def _build_frame(self) -> None:
         central = QWidget()
@@ -736,3 +745,29 @@ def file_name(title: str, suffix: str) -> str:
     """A file name out of a title: its letters and digits, spaces as hyphens, no longer than 80 characters."""
     kept = "".join(character if character.isalnum() else " " for character in title)
     return ("-".join(kept.split())[:80].strip("-") or "arviointi") + suffix
+
+
+def run(paths: Paths, settings: Settings, file: Path | None, record: Callable[[BaseException, Paths], Path]) -> int:
+    """Open the window and stay until it is closed; gives the exit code.
+
+    Args:
+        file: A draft or PDF to open at once.
+        record: Notes in the log what went wrong unexpectedly, and says where the log is.
+    """
+    app = QApplication(["rrp-desktop"])
+    app.setApplicationName("RRP Desktop")
+    app.setDesktopFileName("rrp-desktop")
+    accessibility.install()
+    theme.apply(app, settings.scheme, settings.zoom)
+    window = MainWindow(paths, settings)
+
+    def unexpected(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        window.tell("error", str(Unexpected(log=record(error, paths))), _("Muutokset ovat tallessa palautuskopiossa."))
+        if window.session is not None:
+            window.session.write_recovery_copy()
+
+    sys.excepthook = unexpected
+    window.show_in_place()
+    if file is not None:
+        QTimer.singleShot(0, window, lambda: window.open_path(file))
+    return app.exec()

@@ -81,10 +81,12 @@ class QuestionRow(QWidget):
         widget.setAccessibleIdentifier(item.link_id)
         column = Column(self, spacing=6)
         self._add_head(column)
+        if item.number:
+            column.addSpacing(4)
         column.addWidget(widget)
         self.followups = [build_question(session, below, fit_of) for below in item.items if below.is_question]
         for row in self.followups:
-            column.addSpacing(2)
+            column.addSpacing(4)
             column.addWidget(row)
         self._boxes_column = Column(spacing=6)
         column.addLayout(self._boxes_column)
@@ -170,14 +172,14 @@ class QuestionRow(QWidget):
 
     def _show_fit(self, meter: FitMeter) -> None:
         text = str(self._session.response.value(self.item.link_id) or "")
-        fit = self._fit_of(self.item.link_id, text)
+        fit = self._fit_of(self.item.link_id, text) if text else None
         if fit is None:
             meter.hide()
             return
         needed, room = fit
         if needed > room:
             words = _("Jatkuu jatkosivulla")
-        elif room - needed > _LEAST_ROOM_TOLD or needed == 0:
+        elif room - needed > _LEAST_ROOM_TOLD:
             words = _("Mahtuu")
         else:
             left = room - needed
@@ -185,7 +187,7 @@ class QuestionRow(QWidget):
                 count=left
             )
         meter.set_fit(words, needed / room, needed <= room)
-        meter.setVisible(bool(text))
+        meter.show()
 
     def _describe(self) -> None:
         """What a screen reader says of the control: name, whether required, help, findings."""
@@ -263,17 +265,18 @@ def _coding(session: Session, item: Item) -> Control:
     def answer(codes: Iterable[Any]) -> None:
         session.answer(item.link_id, [code for code in codes if code])
 
-    options = [(option.code, option_words(option)) for option in item.options]
+    options = [(option.code, in_language(option.text, language())) for option in item.options]
+    short = [(option.code, option_words(option)) for option in item.options]
     if item.repeats and (item.open or item.control == "chips"):
         chips = Chips(options, is_open=item.open)
         chips.changed.connect(answer)
         return Control(chips, lambda values: chips.set_chosen([str(value) for value in values]))
     if item.repeats:
-        checks = CheckBoxes(options)
+        checks = CheckBoxes(short)
         checks.changed.connect(answer)
         return Control(checks, lambda values: checks.set_chosen([str(value) for value in values]))
     if item.control == "radio-button" and not item.open:
-        boxes = RadioBoxes(options)
+        boxes = RadioBoxes(short)
         boxes.chosen.connect(lambda code: answer([code]))
         return Control(boxes, lambda values: boxes.set_chosen(str(values[0]) if values else ""))
     drop_down = DropDown(options, is_open=item.open)
@@ -282,7 +285,7 @@ def _coding(session: Session, item: Item) -> Control:
 
 
 def option_words(option: AnswerOption) -> str:
-    """What an option is called on screen."""
+    """What an option is called where its words stand beside those of others."""
     return in_language(option.short or option.text, language())
 
 

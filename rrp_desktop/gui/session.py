@@ -125,7 +125,7 @@ class Session(QObject):
         self._view: View | None = None
         self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._autosave.timeout.connect(self.write_recovery_copy)
-        self.stack.cleanChanged.connect(lambda _clean: self.fileChanged.emit())
+        self.stack.cleanChanged.connect(self.fileChanged)
 
     # --- reading
 

@@ -106,7 +106,9 @@ class SidePanel(Panel):
 
     def _row(self, finding: Finding) -> FindingRow:
         item = self._session.questionnaire.item(finding.link_id)
-        place = " ".join(part for part in (item.number, item.label(language())) if part)
+        above = self._session.questionnaire.parent(finding.link_id)
+        number = item.number or (above.number if above is not None and above.is_question else "")
+        place = f"{number} {item.label(language())}".strip()
         action = _("Korjaa") if finding.fix else _("Siirry")
         row = FindingRow(
             finding.severity, severity_word(finding.severity), place, in_language(finding.short, language()), action,

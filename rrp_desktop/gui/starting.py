@@ -48,10 +48,11 @@ def recent_draft(path: Path) -> RecentDraft:
     done = progress(questionnaire, response)
     counts = count(check(questionnaire, response, date.today()))
     form = in_language(questionnaire.title, language())
+    name, rest = two_lines(title_of(questionnaire, response, language()))
     return RecentDraft(
         path=path,
-        title=title_of(questionnaire, response, language()),
-        detail=f"{path.name} · {form}",
+        title=name,
+        detail=" · ".join(part for part in (rest, form) if part),
         answered=done.answered,
         total=done.total,
         errors=counts[Severity.ERROR],
@@ -70,10 +71,22 @@ def examples(library: Library) -> list[Example]:
         except UserError:
             continue
         state = _("valmis") if draft.response.status is Status.COMPLETED else _("kesken")
-        found.append(Example(path, title_of(draft.questionnaire, draft.response, language()), state))
+        name, rest = two_lines(title_of(draft.questionnaire, draft.response, language()))
+        found.append(Example(path, name, f"{rest} · {state}" if rest else state))
     return found
 
 
 def left_work(folder: Path) -> list[LeftWork]:
     """Unsaved work of runs that ended unexpectedly, newest first."""
     return [LeftWork(str(found.copy), found.title, found.time.replace(tzinfo=None)) for found in RecoveryCopy(folder).list()]
+
+
+def two_lines(title: str) -> tuple[str, str]:
+    """A model's name for two lines: what it is, then the county and the codes, so that those are never cut off."""
+    before, bracket, codes = title.rpartition("(")
+    if not bracket or not codes.rstrip().endswith(")"):
+        return title, ""
+    name, comma, county = before.rstrip(" ,").rpartition(",")
+    if not comma:
+        return before.strip(), f"({codes}"
+    return name.strip(), f"{county.strip()} ({codes}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
+
+from rrp_desktop.gui.widgets.press import PressButton
 
 
-class Clickable(QPushButton):
+class Clickable(PressButton):
     """A button as large as what is laid out in it; screen readers tell its name only."""
 
     def __init__(self, name: str) -> None:
