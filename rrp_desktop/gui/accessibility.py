@@ -82,7 +82,7 @@ def _nodes(window: QWidget) -> Iterator[tuple[QAccessibleInterface, str]]:
     waiting = [(root, "")]
     while waiting:
         node, group = waiting.pop()
-        if not node or not node.isValid() or node.state().invisible:
+        if not node.isValid() or node.state().invisible:
             continue
         yield node, group
         if node.role() is _Role.Grouping:

@@ -14,7 +14,7 @@ from rrp_desktop.gui.widgets.findings import ICONS
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.paint import box
-from rrp_desktop.gui.widgets.text import Label
+from rrp_desktop.gui.widgets.text import Label, Paragraph
 from rrp_desktop.i18n import _
 
 
@@ -55,7 +55,7 @@ class Banner(QWidget):
         column = Column(words, spacing=3)
         column.addWidget(Label(sentence, "strong"))
         if detail:
-            column.addWidget(Label(detail, "help", colour="text"))
+            column.addWidget(Paragraph(detail, "help", colour="text"))
         self._flow.add(words, stretch_from=360)
         self.buttons: list[Button] = []
         for place, (label, button_kind) in enumerate(actions):

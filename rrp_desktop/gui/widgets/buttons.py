@@ -6,17 +6,18 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.press import PressButton
 
 Kind = Literal["outlined", "primary", "link", "quiet", "icon", "tab", "filter"]
 
 _CHEVRONS = frozenset({"chevron-left", "chevron-right", "chevron-down"})
 
 
-class Button(QPushButton):
+class Button(PressButton):
     """A button that says what it does.
 
     Kinds: "outlined"; "primary", filled, one in a window; "link", in accent, moves or mends; "quiet", in secondary text,
@@ -83,7 +84,7 @@ class Button(QPushButton):
 
     def _height(self) -> int:
         size = {"filter": 30, "link": 28}.get(self._kind, 36)
-        return theme.current().px(28 if self._small else size)
+        return theme.current().px(30 if self._small else size)
 
     def _padding(self) -> int:
         if self._kind == "icon":

@@ -199,10 +199,8 @@ class Chips(Group):
     # --- chips -------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Bring the chips in line with the values: asked for first, then chosen ones, then the button."""
-        missing = [value for value in self._required if value not in self._chosen]
-        chosen = sorted(self._chosen, key=lambda value: value not in self._required)
-        order = [*chosen, *missing]
+        """Bring the chips in line with the values: those asked for, then other chosen ones, then the button."""
+        order = [*self._required, *(value for value in self._chosen if value not in self._required)]
         for value in [value for value in self._chips if value not in order]:
             chip = self._chips.pop(value)
             self._flow.removeWidget(chip)

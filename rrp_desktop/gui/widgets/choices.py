@@ -169,7 +169,7 @@ class CheckRow(QCheckBox):
 
     focus_radius = 5.0
 
-    _MARK, _GAP, _SIDE, _HEIGHT = 16, 11, 6, 28
+    _MARK, _GAP, _SIDE, _HEIGHT = 16, 11, 3, 28
 
     def __init__(self, value: str, words: str, code: str = "") -> None:
         super().__init__()
@@ -213,6 +213,11 @@ class CheckRow(QCheckBox):
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
 
+    def focus_rect(self) -> QRect:
+        """Around the words, not the whole column."""
+        room = theme.current().px(5)
+        return QRect(0, 0, min(self.width(), self.sizeHint().width() + room), self.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         chosen, enabled = self.isChecked(), self.isEnabled()
@@ -223,7 +228,7 @@ class CheckRow(QCheckBox):
         with QPainter(self) as painter:
             if lit:
                 share = 0.12 if self.isDown() else 0.06
-                box(painter, self.rect(), now.px(5), fill=now.mixed("surface", "accent", share))
+                box(painter, self.focus_rect(), now.px(5), fill=now.mixed("surface", "accent", share))
             spot = QRect(now.px(self._SIDE), top + (line - mark) // 2, mark, mark)
             paint_check(painter, spot, chosen=chosen, enabled=enabled, ratio=self.devicePixelRatioF())
             left = now.px(self._SIDE + self._MARK + self._GAP)

@@ -13,7 +13,7 @@ from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.list_row import IconTile
 from rrp_desktop.gui.widgets.paint import box
-from rrp_desktop.gui.widgets.text import Label
+from rrp_desktop.gui.widgets.text import label
 
 
 class DropArea(QWidget):
@@ -33,18 +33,20 @@ class DropArea(QWidget):
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = Column(self, spacing=0, margins=(24, 16, 24, 16))
+        column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconTile("download", size=44, is_round=True), 0, middle)
         column.addSpacing(theme.current().px(8))
         for words, role in ((title, "strong"), (detail, "help")):
-            label = Label(words, role)
-            label.setAlignment(middle)
-            column.addWidget(label)
+            line = label(words, role)
+            line.setAlignment(middle)
+            column.addWidget(line)
             column.addSpacing(theme.current().px(3))
         column.addSpacing(theme.current().px(9))
         self.button = Button(button, "folder")
         self.button.clicked.connect(self.browseAsked)
         column.addWidget(self.button, 0, middle)
+        column.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _file(event) is not None:

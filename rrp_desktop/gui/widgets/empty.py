@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.list_row import IconTile
-from rrp_desktop.gui.widgets.text import Label
+from rrp_desktop.gui.widgets.text import Paragraph
 
 
 class EmptyState(QWidget):
@@ -25,7 +25,7 @@ class EmptyState(QWidget):
         column = Column(self, spacing=12, margins=(16, 20, 16, 20))
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconTile(icon, size=44, is_round=True), 0, middle)
-        words = Label(sentence, "body", colour="secondary")
+        words = Paragraph(sentence, "body", colour="secondary")
         words.setAlignment(middle)
         column.addWidget(words)
         if action:

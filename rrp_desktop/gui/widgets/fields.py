@@ -159,7 +159,6 @@ class IntegerField(_Line):
 
     def restyle(self) -> None:
         super().restyle()
-        self.setFont(theme.current().font("body", tabular=True))
         self.setMaximumWidth(theme.current().px(140))
 
 
@@ -178,7 +177,7 @@ class TextArea(QTextEdit):
 
     changed = Signal(str)
 
-    LINE_HEIGHT = 130  # per cent
+    LINE_HEIGHT = 125  # per cent
     _MARGIN = 8
 
     def __init__(self, lines: int = 3, placeholder: str = "", *, most_lines: int = 14) -> None:

@@ -13,7 +13,7 @@ from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.paint import box
-from rrp_desktop.gui.widgets.text import Label, MixedLabel, Run
+from rrp_desktop.gui.widgets.text import Paragraph, Run
 
 ICONS: Final = {
     "error": "error-octagon",
@@ -39,7 +39,7 @@ class FindingBox(QWidget):
         super().__init__()
         self._severity = severity
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._words = MixedLabel([Run(f"{word}:", severity, "part"), Run(f" {message}")], "help")
+        self._words = Paragraph([Run(f"{word}:", severity, "part"), Run(f" {message}")], "help")
         self._flow = Flow(self, spacing=8, line_spacing=6)
         self._flow.add(self._words, stretch_from=300)
         if fix_label:
@@ -91,7 +91,7 @@ class FindingRow(QWidget):
         column = Column(words, spacing=4)
         if severity is not None:
             column.addWidget(_Place(severity, word, place))
-        column.addWidget(Label(sentence, "help", colour="text"))
+        column.addWidget(Paragraph(sentence, "help", colour="text"))
         flow.add(words, stretch_from=150)
         if is_fix:
             self.button = Button(action, small=True)
@@ -103,7 +103,7 @@ class FindingRow(QWidget):
         flow.add(self.button)
 
 
-class _Place(MixedLabel):
+class _Place(Paragraph):
     """The first line of a row: icon, word, place."""
 
     _ICON = 16

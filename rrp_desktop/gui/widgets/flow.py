@@ -124,11 +124,20 @@ class Flow(QLayout):
         return y - (line_gap if lines else 0) - rect.y() + margins.bottom()
 
     def _lines(self, width: int, gap: int) -> list[list[tuple[int, int]]]:
+        """Index and width of what stands in each line; what follows a stretching widget stays together."""
+        shown = [(index, self._wanted(index).width()) for index in self._shown()]
+        if not shown:
+            return []
+        if shown[0][0] in self._stretch and sum(wanted + gap for _, wanted in shown) - gap > width:
+            return [shown[:1], *self._broken(shown[1:], width, gap)]
+        return self._broken(shown, width, gap)
+
+    @staticmethod
+    def _broken(entries: list[tuple[int, int]], width: int, gap: int) -> list[list[tuple[int, int]]]:
         lines: list[list[tuple[int, int]]] = []
         used = 0
-        for index in self._shown():
-            wanted = self._wanted(index).width()
-            if lines and lines[-1] and used + gap + wanted <= width:
+        for index, wanted in entries:
+            if lines and used + gap + wanted <= width:
                 lines[-1].append((index, wanted))
                 used += gap + wanted
             else:
@@ -170,9 +179,7 @@ class Columns(Flow):
         now = theme.current()
         gap, line_gap = now.px(self._gap), now.px(self._line_gap)
         shown = self._shown()
-        widest = max((self._items[index].sizeHint().width() for index in shown), default=0)
-        least = max(now.px(self._least), min(widest, rect.width() // self._most))
-        columns = max(1, min(self._most, (rect.width() + gap) // (least + gap)))
+        columns = max(1, min(self._most, (rect.width() + gap) // (now.px(self._least) + gap)))
         width = (rect.width() - gap * (columns - 1)) // columns
         y = rect.y()
         for start in range(0, len(shown), columns):

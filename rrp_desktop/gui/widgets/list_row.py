@@ -11,7 +11,7 @@ from rrp_desktop.gui.widgets.clickable import Clickable
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.paint import box
-from rrp_desktop.gui.widgets.text import Label
+from rrp_desktop.gui.widgets.text import Label, Paragraph
 
 
 class IconTile(QWidget):
@@ -79,8 +79,8 @@ class ListRow(Clickable):
         column = Column(words, spacing=3)
         column.addWidget(Label(title, "strong"))
         if detail:
-            column.addWidget(Label(detail, "help"))
-        self._flow.add(self.let_through(words), stretch_from=260)
+            column.addWidget(Paragraph(detail, "help"))
+        self._flow.add(self.let_through(words), stretch_from=220)
         self.restyle()
 
     def add(self, widget: QWidget, width: float | None = None) -> None:
@@ -132,12 +132,12 @@ class StartCard(Clickable):
     def __init__(self, icon: str, title: str, sentence: str) -> None:
         super().__init__(title)
         self.setAccessibleDescription(sentence)
-        row = Row(self, spacing=16, margins=(16, 16, 16, 16))
+        row = Row(self, spacing=16, margins=(16, 20, 16, 20))
         row.addWidget(self.let_through(IconTile(icon)), 0, Qt.AlignmentFlag.AlignVCenter)
         column = Column(spacing=4)
         column.addStretch(1)
         column.addWidget(self.let_through(Label(title, "strong")))
-        column.addWidget(self.let_through(Label(sentence, "help")))
+        column.addWidget(self.let_through(Paragraph(sentence, "help")))
         column.addStretch(1)
         row.addLayout(column, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -1,11 +1,11 @@
-"""Words on a page: labels by their role, headings and bullets."""
+"""Words on a page: labels by their role, paragraphs, headings and bullets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QFontMetrics,
     QFontMetricsF,
@@ -31,6 +31,8 @@ _PALETTE_ROLES = {
 }
 _SECONDARY_ROLES = frozenset({"help", "caption", "part"})
 _HEADING_ROLES = frozenset({"page-title", "section-heading", "question", "panel-heading", "part"})
+_READING_ROLES = frozenset({"body", "help", "caption"})
+_LONGEST = 640  # about 85 characters
 
 
 class Label(QLabel):
@@ -45,21 +47,23 @@ class Label(QLabel):
             self.setWordWrap(True)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         else:
-            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if self._colour in _PALETTE_ROLES:
             self.setForegroundRole(_PALETTE_ROLES[self._colour])
         self.restyle()
 
-    def set_colour(self, colour: str) -> None:
-        """Take another colour of the theme."""
-        self._colour = colour
-        if colour in _PALETTE_ROLES:
-            self.setForegroundRole(_PALETTE_ROLES[colour])
-        self.restyle()
+    def sizeHint(self) -> QSize:
+        """One line, up to the longest that reads well; Qt's own hint would make a block of any longer words."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        margins = self.contentsMargins()
+        words = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n")))
+        width = min(words + 2, theme.current().px(_LONGEST)) + margins.left() + margins.right()
+        return QSize(width, self.heightForWidth(width))
 
     def restyle(self) -> None:
         now = theme.current()
-        self.setFont(now.font(self._role, tabular=self._role in ("key-figure", "caption", "count")))
+        self.setFont(now.font(self._role, tabular=self._role == "count"))
         if self._colour not in _PALETTE_ROLES:
             palette = QPalette()
             palette.setColor(QPalette.ColorRole.WindowText, now.colour(self._colour))
@@ -71,8 +75,12 @@ class Heading(Label):
 
 
 def label(words: str, role: str = "body", *, colour: str = "", wrap: bool = True) -> Label:
-    """A label, or a heading where the role is one."""
-    return (Heading if role in _HEADING_ROLES else Label)(words, role, colour=colour, wrap=wrap)
+    """Words in a role: a heading where the role is one, a paragraph where they may be long, else a plain label."""
+    if role in _HEADING_ROLES:
+        return Heading(words, role, colour=colour, wrap=wrap)
+    if wrap and role in _READING_ROLES:
+        return Paragraph(words, role, colour=colour)
+    return Label(words, role, colour=colour, wrap=wrap)
 
 
 class NumberedHeading(Heading):
@@ -102,12 +110,123 @@ class NumberedHeading(Heading):
             with QPainter(self) as painter:
                 painter.setFont(self.font())
                 painter.setPen(theme.current().colour("accent"))
-                painter.drawText(
-                    self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._number
-                )
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._number)
 
 
-class _Bullet(Label):
+# --- paragraphs ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a paragraph.
+
+    Attributes:
+        colour: A colour of the theme.
+        role: The role whose weight they take; their size is that of the paragraph.
+        marked: Underlined on a tint, as words that differ are.
+    """
+
+    words: str
+    colour: str = "text"
+    role: str = ""
+    marked: bool = False
+
+
+class Paragraph(Label):
+    """Words whose lines are set apart for reading; some may have another colour or weight.
+
+    Rich text could do the same, but costs a text document for each label.
+    """
+
+    LINE_HEIGHT = 1.12  # of the font's own, which makes about 1.35 of its size
+
+    def __init__(self, words: str | Sequence[Run] = "", role: str = "body", *, colour: str = "") -> None:
+        self._runs: tuple[Run, ...] = ()
+        self._laid_out: dict[int, tuple[QTextLayout, int]] = {}
+        super().__init__("", role, colour=colour)
+        if isinstance(words, str):
+            self.setText(words)
+        else:
+            self.set_runs(words)
+
+    def setText(self, words: str) -> None:
+        self.set_runs([Run(words, self._colour)])
+
+    def set_runs(self, runs: Sequence[Run]) -> None:
+        """Show these words."""
+        if tuple(runs) != self._runs:
+            self._runs = tuple(runs)
+            self._laid_out = {}
+            super().setText("".join(run.words for run in runs))
+
+    def restyle(self) -> None:
+        self._laid_out = {}
+        super().restyle()
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        return self._lines(inner)[1] + margins.top() + margins.bottom()
+
+    def minimumSizeHint(self) -> QSize:
+        margins = self.contentsMargins()
+        metrics = QFontMetrics(self.font())
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        across = margins.left() + margins.right()
+        return QSize(round(longest * 1.06) + 2 + across, metrics.height() + margins.top() + margins.bottom())
+
+    def _lines(self, width: int) -> tuple[QTextLayout, int]:
+        """The words laid out in this width, and the height that takes."""
+        found = self._laid_out.get(width)
+        if found is not None:
+            return found
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats())
+        spacing = round(QFontMetricsF(self.font()).lineSpacing() * self.LINE_HEIGHT)
+        layout.beginLayout()
+        y = height = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, y))
+            height = y + round(line.height())
+            y += spacing
+        layout.endLayout()
+        self._laid_out[width] = (layout, height)
+        return layout, height
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
+        now = theme.current()
+        formats = []
+        start = 0
+        for run in self._runs:
+            part = QTextLayout.FormatRange()
+            part.start, part.length = start, len(run.words.encode("utf-16-le")) // 2
+            start += part.length
+            looks = QTextCharFormat()
+            looks.setForeground(now.colour(run.colour))
+            if run.role:
+                looks.setFontWeight(theme.TYPE[run.role][1])
+            if run.marked:
+                looks.setFontUnderline(True)
+                looks.setBackground(now.colour("tint"))
+            part.format = looks
+            formats.append(part)
+        return formats
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inner = self.contentsRect()
+        layout, height = self._lines(inner.width())
+        y = inner.y()
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            y += max(0, (inner.height() - height) // 2)
+        with QPainter(self) as painter:
+            layout.draw(painter, QPointF(inner.x(), y))
+
+
+class _Bullet(Paragraph):
     """One point of a list: its dot hangs before the words."""
 
     INDENT = 16
@@ -129,124 +248,11 @@ class _Bullet(Label):
 
 
 class Bullets(QWidget):
-    """Several points below each other; a single one is a plain label."""
+    """Several points below each other; a single one is a plain paragraph."""
 
-    def __init__(
-        self, points: list[str], role: str = "body", *, colour: str = "secondary", spacing: float = 5
-    ) -> None:
+    def __init__(self, points: list[str], role: str = "body", *, colour: str = "secondary", spacing: float = 5) -> None:
         super().__init__()
         column = Column(self, spacing=spacing)
-        kind = _Bullet if len(points) > 1 else Label
+        kind = _Bullet if len(points) > 1 else Paragraph
         for point in points:
             column.addWidget(kind(point, role, colour=colour))
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Some words of a mixed text.
-
-    Attributes:
-        colour: A colour of the theme.
-        role: Their weight; the size is that of the whole text.
-        marked: Underlined on a tint, as words that differ are.
-    """
-
-    words: str
-    colour: str = "text"
-    role: str = ""
-    marked: bool = False
-
-
-class MixedLabel(QLabel):
-    """Words that wrap, some of them in another colour or weight; far cheaper than rich text."""
-
-    def __init__(self, runs: Sequence[Run] = (), role: str = "body") -> None:
-        super().__init__()
-        self._role = role
-        self._runs: tuple[Run, ...] = ()
-        self._lines: tuple[int, QTextLayout] | None = None
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.restyle()
-        self.set_runs(runs)
-
-    def set_runs(self, runs: Sequence[Run]) -> None:
-        """Show these words."""
-        self._runs = tuple(runs)
-        self._lines = None
-        self.setText("".join(run.words for run in runs))
-
-    def restyle(self) -> None:
-        self._lines = None
-        self.setFont(theme.current().font(self._role))
-
-    def _laid_out(self, width: int) -> QTextLayout:
-        if self._lines is not None and self._lines[0] == width:
-            return self._lines[1]
-        now = theme.current()
-        layout = QTextLayout(self.text(), self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        layout.setTextOption(option)
-        formats = []
-        start = 0
-        for run in self._runs:
-            part = QTextLayout.FormatRange()
-            part.start, part.length = start, len(run.words.encode("utf-16-le")) // 2
-            start += part.length
-            looks = QTextCharFormat()
-            looks.setForeground(now.colour(run.colour))
-            if run.role:
-                looks.setFontWeight(theme.TYPE[run.role][1])
-            if run.marked:
-                looks.setFontUnderline(True)
-                looks.setBackground(now.colour("tint"))
-            part.format = looks
-            formats.append(part)
-        layout.setFormats(formats)
-        spacing = QFontMetricsF(self.font()).lineSpacing() * 1.15
-        layout.beginLayout()
-        y = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, y))
-            y += spacing
-        layout.endLayout()
-        self._lines = (width, layout)
-        return layout
-
-    def _height(self, width: int) -> int:
-        layout = self._laid_out(max(1, width))
-        last = layout.lineAt(layout.lineCount() - 1) if layout.lineCount() else None
-        return round(last.y() + last.height() + 0.5) if last is not None else 0
-
-    def _around(self) -> tuple[int, int]:
-        margins = self.contentsMargins()
-        return margins.left() + margins.right(), margins.top() + margins.bottom()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        across, down = self._around()
-        return self._height(width - across) + down
-
-    def sizeHint(self) -> QSize:
-        across, down = self._around()
-        heavy = QFontMetrics(theme.current().font("strong"))
-        width = min(heavy.horizontalAdvance(self.text()) + 2, theme.current().px(640))
-        return QSize(width + across, self._height(width) + down)
-
-    def minimumSizeHint(self) -> QSize:
-        across, down = self._around()
-        metrics = QFontMetrics(self.font())
-        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(round(longest * 1.1) + across, metrics.height() + down)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        inner = QRectF(self.contentsRect())
-        with QPainter(self) as painter:
-            painter.setPen(self.palette().color(self.foregroundRole()))
-            self._laid_out(max(1, round(inner.width()))).draw(painter, inner.topLeft())
