@@ -112,3 +112,14 @@ def saved_words(session: Session) -> tuple[str, str, str]:
 def clock_words(time: datetime) -> str:
     """Time of day as it is written in Finnish and Finland Swedish: 10.23."""
     return f"{time.hour}.{time.minute:02}"
+
+
+def two_lines(title: str) -> tuple[str, str]:
+    """A model's name for two lines: what it is, then the county and the codes, so that those are never cut off."""
+    before, bracket, codes = title.rpartition("(")
+    if not bracket or not codes.rstrip().endswith(")"):
+        return title, ""
+    name, comma, county = before.rstrip(" ,").rpartition(",")
+    if not comma:
+        return before.strip(), f"({codes}"
+    return name.strip(), f"{county.strip()} ({codes}"

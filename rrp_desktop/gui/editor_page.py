@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
-from rrp_desktop.core.questionnaire import Item, ItemType, in_language
+from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire, in_language
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.questions import FitOf, QuestionRow, build_question
 from rrp_desktop.gui.session import Session
@@ -42,6 +42,7 @@ class EditorPage(QWidget):
         super().__init__()
         self._session = session
         self._fit_of = fit_of
+        self._questionnaire = session.questionnaire
         self._pages = list(session.questionnaire.pages())
         self._views: dict[str, _FormPage] = {}
         self._current = self._pages[0]
@@ -126,6 +127,11 @@ class EditorPage(QWidget):
         self._panel.setVisible(show_panel)
 
     # --- moving
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The form that the page was built from."""
+        return self._questionnaire
 
     @property
     def current_page(self) -> str:

@@ -27,7 +27,7 @@ from rrp_desktop.core.response import Status, base_for_new, new_response
 from rrp_desktop.errors import Unexpected, UserError
 from rrp_desktop.gui import accessibility, dialogs, theme
 from rrp_desktop.gui.accessibility import announce
-from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words
+from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words, two_lines
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         bar.left.addWidget(back)
         bar.left.addWidget(Divider(upright=True))
         title = TitleBlock()
-        title.show_words(_("Vie PDF"), session.title)
+        title.show_words(_("Vie PDF"), " · ".join(part for part in two_lines(session.title) if part))
         bar.left.addWidget(title, 1)
         bar.right.addWidget(self._menu_button())
         folder = self.settings.export_folder or self._folder()
@@ -210,11 +210,15 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is None:
             return
+        if self.editor is not None and self.editor.questionnaire is not session.questionnaire:
+            self.show_editor()
+            return
         if self.editor is not None:
             form = in_language(session.questionnaire.title, language())
             completed = session.response.status is Status.COMPLETED
-            detail = form if session.title != form else _("Uusi arviointi")
-            self._title.show_words(session.title, f"{detail} · {_('Valmis')}" if completed else detail)
+            name, rest = two_lines(session.title)
+            parts = [rest, form if session.title != form else _("Uusi arviointi"), _("Valmis") if completed else ""]
+            self._title.show_words(name, " · ".join(part for part in parts if part))
         if self._status is not None:
             self._status.refresh()
         self._on_file_changed()
@@ -391,6 +395,22 @@ class MainWindow(QMainWindow):
         self.tell("warning", _("Arviointia ei voi vielä merkitä valmiiksi."), ", ".join(parts) + ".")
         if self.editor is not None:
             self.editor.go_to(errors[0].link_id)
+
+    def switch_programme(self, programme: str) -> None:
+        """Go on with another programme's items and rules, or with none (""); every answer stays."""
+        if self.session is None:
+            return
+        form_id = self.session.questionnaire.id
+        questionnaire = self._told(lambda: self._library.questionnaire(form_id, programme or None))
+        if questionnaire is not None:
+            self.session.change_form(questionnaire, _("ohjelman vaihto"))
+
+    def programmes(self) -> dict[str, str]:
+        """The programmes that a draft may name, by id; "" is none."""
+        return {"": _("Ei ohjelmaa")} | {
+            programme_id: in_language(self._library.programme_title(programme_id), language())
+            for programme_id in self._library.programme_ids()
+        }
 
     def print_draft(self) -> None:
         """Print the filled PDF."""
@@ -612,6 +632,8 @@ class _Actions:
         self._zooms = self._choices(size, zooms, lambda zoom: window.set_zoom(float(zoom)), False)
         size.addSeparator()
         size.addActions([self.larger, self.smaller, self.normal])
+        self.programme_menu = self._menu(N_("Ohjelma"))
+        self.programme_menu.aboutToShow.connect(self._fill_programmes)
         look = self._menu(N_("Ulkoasu"))
         self._schemes = self._choices(look, _SCHEMES, window.set_scheme, True)
         menu = self.main_menu
@@ -623,11 +645,24 @@ class _Actions:
         menu.addSeparator()
         menu.addActions([self.complete, self.export, self.print])
         menu.addSeparator()
+        menu.addMenu(self.programme_menu)
         menu.addMenu(self.language_menu)
         menu.addMenu(size)
         menu.addMenu(look)
         menu.addSeparator()
         menu.addActions([self.about, self.quit])
+
+    def _fill_programmes(self) -> None:
+        """The programmes are looked up when somebody wants to see them."""
+        session = self._window.session
+        self.programme_menu.clear()
+        choices = self._choices(
+            self.programme_menu, self._window.programmes(), self._window.switch_programme, False
+        )
+        programme = session.questionnaire.programme if session is not None else None
+        named = choices.get(programme.id if programme else "")
+        if named is not None:
+            named.setChecked(True)
 
     def rename(self) -> None:
         """Take the words of the language in use."""
@@ -644,6 +679,7 @@ class _Actions:
         for action in self._draft_only:
             action.setVisible(session is not None)
             action.setEnabled(session is not None)
+        self.programme_menu.menuAction().setVisible(session is not None)
         can_write = session is not None and session.draft.read_only_reason is None
         self.save.setEnabled(can_write)
         self.undo.setEnabled(session is not None and session.stack.canUndo())

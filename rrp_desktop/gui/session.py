@@ -56,13 +56,17 @@ class View:
         return [finding for finding in self.findings if finding.link_id in inside]
 
 
-class _Change(QUndoCommand):
-    """One step from one response to the next; typing in one field without a pause is one step."""
+Content = tuple[Questionnaire, QuestionnaireResponse]
+"""What undo goes back to: the form, which changes with the programme, and the answers."""
 
-    def __init__(self, session: Session, after: QuestionnaireResponse, words: str, field: str = "") -> None:
+
+class _Change(QUndoCommand):
+    """One step from one content to the next; typing in one field without a pause is one step."""
+
+    def __init__(self, session: Session, after: Content, words: str, field: str = "") -> None:
         super().__init__(words)
         self._session = session
-        self._before = session.response
+        self._before = session.content
         self._after = after
         self._field = field
         self._time = time.monotonic()
@@ -130,6 +134,11 @@ class Session(QObject):
     # --- reading
 
     @property
+    def content(self) -> Content:
+        """The form and the answers."""
+        return self.questionnaire, self.response
+
+    @property
     def questionnaire(self) -> Questionnaire:
         """The form of the draft."""
         return self.draft.questionnaire
@@ -142,9 +151,10 @@ class Session(QObject):
     @property
     def view(self) -> View:
         """What follows from the current value."""
-        if self._view is None or self._view.response is not self.response:
-            self._view = View(self.questionnaire, self.response, date.today())
-        return self._view
+        view = self._view
+        if view is None or view.response is not self.response or view.questionnaire is not self.questionnaire:
+            view = self._view = View(self.questionnaire, self.response, date.today())
+        return view
 
     @property
     def is_modified(self) -> bool:
@@ -165,7 +175,7 @@ class Session(QObject):
             return
         item = self.questionnaire.item(link_id)
         words = _("muutos kohdassa {label}").format(label=item.label(language()))
-        self.stack.push(_Change(self, response, words, link_id if typing else ""))
+        self._push(response, words, link_id if typing else "")
 
     def fix(self, finding: Finding) -> None:
         """Take the mended answers that a finding offers."""
@@ -173,7 +183,11 @@ class Session(QObject):
             return
         response = self.response.with_answer(finding.fix.link_id, finding.fix.values)
         label = self.questionnaire.item(finding.fix.link_id).label(language())
-        self.stack.push(_Change(self, response, _("korjaus kohdassa {label}").format(label=label)))
+        self._push(response, _("korjaus kohdassa {label}").format(label=label))
+
+    def change_form(self, questionnaire: Questionnaire, words: str) -> None:
+        """Go on with another form, the same with another programme for instance; every answer stays."""
+        self.stack.push(_Change(self, (questionnaire, self.response), words))
 
     def mark_complete(self) -> list[Finding]:
         """Mark the assessment as complete, or say what keeps it from that (errors do, warnings do not)."""
@@ -182,18 +196,19 @@ class Session(QObject):
             self.show_missing = True
             self.changed.emit("")
         else:
-            self.stack.push(
-                _Change(self, self.response.with_status(Status.COMPLETED), _("merkintä valmiiksi"))
-            )
+            self._push(self.response.with_status(Status.COMPLETED), _("merkintä valmiiksi"))
         return errors
 
     def mark_open(self) -> None:
         """Take the mark of completeness away."""
-        response = self.response.with_status(Status.IN_PROGRESS)
-        self.stack.push(_Change(self, response, _("merkintä keskeneräiseksi")))
+        self._push(self.response.with_status(Status.IN_PROGRESS), _("merkintä keskeneräiseksi"))
 
-    def _show(self, response: QuestionnaireResponse, field: str) -> None:
-        self.draft = replace(self.draft, response=response)
+    def _push(self, response: QuestionnaireResponse, words: str, field: str = "") -> None:
+        self.stack.push(_Change(self, (self.questionnaire, response), words, field))
+
+    def _show(self, content: Content, field: str) -> None:
+        questionnaire, response = content
+        self.draft = replace(self.draft, questionnaire=questionnaire, response=response)
         if not self._autosave.isActive():
             self._autosave.start()
         self.changed.emit(field)

@@ -11,6 +11,7 @@ from rrp_desktop.core.questionnaire import in_language
 from rrp_desktop.core.response import Status, progress, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError
+from rrp_desktop.gui.bars import two_lines
 from rrp_desktop.gui.start_page import Example, FormCard, LeftWork, RecentDraft
 from rrp_desktop.i18n import _, language
 from rrp_desktop.storage.draft import read_draft
@@ -79,14 +80,3 @@ def examples(library: Library) -> list[Example]:
 def left_work(folder: Path) -> list[LeftWork]:
     """Unsaved work of runs that ended unexpectedly, newest first."""
     return [LeftWork(str(found.copy), found.title, found.time.replace(tzinfo=None)) for found in RecoveryCopy(folder).list()]
-
-
-def two_lines(title: str) -> tuple[str, str]:
-    """A model's name for two lines: what it is, then the county and the codes, so that those are never cut off."""
-    before, bracket, codes = title.rpartition("(")
-    if not bracket or not codes.rstrip().endswith(")"):
-        return title, ""
-    name, comma, county = before.rstrip(" ,").rpartition(",")
-    if not comma:
-        return before.strip(), f"({codes}"
-    return name.strip(), f"{county.strip()} ({codes}"

@@ -81,6 +81,11 @@ class Library:
             raise FormDefinitionError(file=self._form_path(form_id), place="title", problem=_("puuttuu"))
         return title, description
 
+    def programme_title(self, programme_id: str) -> Text:
+        """What a programme is called; its id where the file does not say."""
+        title = self._programme(programme_id).get("title")
+        return title if isinstance(title, dict) else {"fi": programme_id}
+
     def examples(self) -> list[Path]:
         """Example drafts of the built-in forms."""
         return sorted(self._built_in.glob("*/examples/*.rrp"))
