@@ -1,14 +1,23 @@
 """Proves that a filled PDF holds what it should: computed from the written file alone, by another reader.
 
-The filler reads with pypdf and writes on its own; everything here is read with pdfium.
+The filler reads with pypdf and writes on its own; everything here was read with pdfium, in the child process that also
+draws the preview.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+Value = str | list[str]
+
+_OFF: Final = "Off"
+_MOST_OUTSIDE: Final = 0.0005
+"""Share of a page's pixels outside of fields that may come out differently without anything having changed."""
+_BUTTONS: Final = frozenset({"check-box", "radio"})
+_FILLABLE: Final = frozenset({"text", "check-box", "radio", "combo", "list"})
+_SEED: Final = 24  # characters by which a text is found on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,7 @@ class Check:
     """One thing that was looked at.
 
     Attributes:
-        id: opens, prefix, values, fillable, visible, continued, tags, language, title or pages.
+        id: opens, prefix, values, fillable, visible, continued, pages, tags, language, title or outside.
         ok: Is it as it should be?
         figures: What was counted or found, for instance {"fields": 55, "answered": 34, "empty": 21, "differing": []}.
     """
@@ -41,7 +50,7 @@ class Receipt:
         """The check with this id.
 
         Raises:
-            KeyError: There is none.
+            KeyError: It was not made.
         """
         for check in self.checks:
             if check.id == check_id:
@@ -50,18 +59,230 @@ class Receipt:
 
     def to_json(self) -> dict[str, Any]:
         """The receipt as plain values: {"ok": …, "checks": [{"id", "ok", …figures}]}."""
-        checks = [{"id": check.id, "ok": check.ok, **check.figures} for check in self.checks]
-        result: dict[str, Any] = json.loads(json.dumps({"ok": self.ok, "checks": checks}))
-        return result
+        return {
+            "ok": self.ok,
+            "checks": [{"id": check.id, "ok": check.ok, **check.figures} for check in self.checks],
+        }
 
 
-def prove(data: bytes, original: bytes, expected: Mapping[str, str | list[str]]) -> Receipt:
-    """Read the file back and compare.
+def prove(data: bytes, original: bytes, expected: Mapping[str, Value], file: str = "") -> Receipt:
+    """Read the file back and compare.  A file that cannot be read gives a receipt that says so.
 
     Args:
         data: The written file.
         original: The form that was filled.
-        expected: Field name → the value that it should hold.
+        expected: Full field name → the value that it should hold.
+        file: The file's name.
     """
-    del expected
-    return Receipt((Check("prefix", data.startswith(original)),))
+    from rrp_desktop.pdf.errors import PreviewFailed
+    from rrp_desktop.pdf.render import read_back
+
+    prefix = Check("prefix", data.startswith(original), {"original_bytes": len(original), "bytes": len(data)})
+    try:
+        facts = read_back(data, original, file)
+    except PreviewFailed:
+        return Receipt((Check("opens", ok=False), prefix))
+    return Receipt((Check("opens", ok=True), prefix, *_checks(facts, expected)))
+
+
+def _checks(facts: Mapping[str, Any], expected: Mapping[str, Value]) -> Iterator[Check]:
+    written, original = facts["written"], facts["original"]
+    fields = _by_name(written["widgets"])
+    yield _values(fields, expected)
+    yield _fillable(fields, _by_name(original["widgets"]))
+    shown_whole = {name: _shown_whole(fields[name], expected[name]) for name in expected if name in fields}
+    yield _visible(fields, _by_name(original["widgets"]), expected, shown_whole)
+    yield _continued(written, original["pages"], expected, shown_whole)
+    extra = written["pages"] - original["pages"]
+    yield Check("pages", extra >= 0, {"pages": written["pages"], "added": extra})
+    yield _tags(written, original)
+    yield Check("language", written["language"] == original["language"], {"language": written["language"]})
+    yield Check("title", written["title"] == original["title"], {"title": written["title"]})
+    outside = {int(page) + 1: share for page, share in facts["outside"].items() if share > _MOST_OUTSIDE}
+    yield Check("outside", not outside, {"pages_compared": len(facts["outside"]), "changed": outside})
+
+
+def _by_name(widgets: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    fields: dict[str, list[Mapping[str, Any]]] = {}
+    for widget in widgets:
+        fields.setdefault(widget["name"], []).append(widget)
+    return fields
+
+
+def _values(fields: Mapping[str, list[Mapping[str, Any]]], expected: Mapping[str, Value]) -> Check:
+    missing = [name for name in expected if name not in fields]
+    differing = [
+        name for name, value in expected.items() if name in fields and not _holds(fields[name], value)
+    ]
+    fillable = [widgets for widgets in fields.values() if widgets[0]["kind"] in _FILLABLE]
+    answered = sum(map(_answered, fillable))
+    figures = {
+        "fields": len(fillable),
+        "answered": answered,
+        "empty": len(fillable) - answered,
+        "compared": len(expected),
+        "differing": differing,
+        "missing": missing,
+    }
+    return Check("values", not differing and not missing, figures)
+
+
+def _answered(widgets: Sequence[Mapping[str, Any]]) -> bool:
+    if widgets[0]["kind"] in _BUTTONS:
+        return any(widget["checked"] for widget in widgets)
+    return any(widget["value"] or widget["selected"] for widget in widgets)
+
+
+def _holds(widgets: Sequence[Mapping[str, Any]], value: Value) -> bool:
+    """Does the field hold the value, in every place where it shows?"""
+    kind = widgets[0]["kind"]
+    if kind in _BUTTONS:
+        wanted = set() if value in (_OFF, "") else {value}
+        return {widget["export"] for widget in widgets if widget["checked"]} == wanted
+    if isinstance(value, list):
+        return all(len(widget["selected"]) == len(value) for widget in widgets)
+    return all(_lines(widget["value"]) == _lines(value) for widget in widgets)
+
+
+def _fillable(
+    fields: Mapping[str, list[Mapping[str, Any]]], before: Mapping[str, list[Mapping[str, Any]]]
+) -> Check:
+    """Can everything that could be filled in still be filled in?"""
+    lost = [
+        name
+        for name, widgets in before.items()
+        if widgets[0]["kind"] in _FILLABLE
+        and not widgets[0]["read_only"]
+        and (name not in fields or fields[name][0]["read_only"])
+    ]
+    return Check("fillable", not lost, {"lost": lost})
+
+
+def _visible(
+    fields: Mapping[str, list[Mapping[str, Any]]],
+    before: Mapping[str, list[Mapping[str, Any]]],
+    expected: Mapping[str, Value],
+    shown_whole: Mapping[str, bool],
+) -> Check:
+    """Is every answer to be seen where its field is: whole, or from its beginning, and as ink on the page?"""
+    hidden = []
+    for name, value in expected.items():
+        widgets = [widget for widget in fields.get(name, []) if not widget["hidden"]]
+        if not widgets or isinstance(value, list) or not _squeezed(value):
+            continue
+        if widgets[0]["kind"] in _BUTTONS:
+            seen = value == _OFF or any(widget["checked"] for widget in widgets)
+        else:
+            seen = shown_whole[name] or all(_shown_begins(widget, value) for widget in widgets)
+            if name in before and not _holds(before[name], value):
+                seen = seen and all(widget.get("inked", True) for widget in widgets)
+        if not seen:
+            hidden.append(name)
+    return Check("visible", not hidden, {"not_visible": hidden})
+
+
+def _shown_whole(widgets: Sequence[Mapping[str, Any]], value: Value) -> bool:
+    """Does the whole text stand in the rectangle of every widget?"""
+    if widgets[0]["kind"] in _BUTTONS or isinstance(value, list):
+        return True
+    wanted = {_squeezed(value)}
+    if widgets[0]["kind"] == "combo":  # shows the label of its value
+        wanted |= {_squeezed(label) for label in widgets[0]["selected"]}
+    places = [_squeezed(widget.get("shown", "")) for widget in widgets if not widget["hidden"]]
+    return all(any(text in place for text in wanted) for place in places)
+
+
+def _shown_begins(widget: Mapping[str, Any], value: str) -> bool:
+    """Does the rectangle show the beginning of the text, and that it goes on?"""
+    shown, mark, _ = _squeezed(widget.get("shown", "")).rpartition("…")
+    return bool(mark) and _squeezed(value).startswith(shown)
+
+
+def _continued(
+    written: Mapping[str, Any],
+    original_pages: int,
+    expected: Mapping[str, Value],
+    shown_whole: Mapping[str, bool],
+) -> Check:
+    """Does every text that its field does not show in full stand in full on the new pages, with links both ways?"""
+    pages = [_squeezed(text) for text in written["texts"]]
+    continued = [name for name, whole in shown_whole.items() if not whole]
+    texts = {name: _squeezed(str(expected[name])) for name in continued}
+    missing = [name for name in continued if not _stands_on(pages, texts[name])]
+    there = sum(1 for page, target in written["links"] if page < original_pages <= target)
+    back = sum(1 for page, target in written["links"] if target < original_pages <= page)
+    linked = there >= len(continued) and back >= len(continued)
+    figures = {"continued": continued, "missing": missing, "links_there": there, "links_back": back}
+    return Check("continued", not missing and linked, figures)
+
+
+def _stands_on(pages: Sequence[str], text: str) -> bool:
+    """Does the text stand on the pages, in order, perhaps over several with a header between?"""
+    for start, page in enumerate(pages):
+        place = page.find(text[:_SEED])
+        while place >= 0:
+            rest = _rest(text, page, place)
+            if not rest or (_reaches_end(text, rest, page, place) and _goes_on(pages[start + 1 :], rest)):
+                return True
+            place = page.find(text[:_SEED], place + 1)
+    return False
+
+
+def _goes_on(pages: Sequence[str], text: str) -> bool:
+    for page in pages:
+        place = page.find(text[:_SEED])
+        if place < 0:
+            return False
+        rest = _rest(text, page, place)
+        if not rest:
+            return True
+        if not _reaches_end(text, rest, page, place):
+            return False
+        text = rest
+    return False
+
+
+def _rest(text: str, page: str, place: int) -> str:
+    """What of the text the page does not show from this place on."""
+    length = _common(text, page, place)
+    return text[length:]
+
+
+def _reaches_end(text: str, rest: str, page: str, place: int) -> bool:
+    return place + len(text) - len(rest) >= len(page)
+
+
+def _common(text: str, page: str, place: int) -> int:
+    """How many characters of the text stand at this place of the page."""
+    low, high = 0, min(len(text), len(page) - place)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if page.startswith(text[:middle], place):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _tags(written: Mapping[str, Any], original: Mapping[str, Any]) -> Check:
+    """Is what was tagged still tagged, the new pages too?"""
+    if not original["tagged"]:
+        return Check("tags", ok=True, figures={"tagged": written["tagged"]})
+    kept = all(
+        now >= before for now, before in zip(written["structure"], original["structure"], strict=False)
+    )
+    new = written["structure"][original["pages"] :]
+    return Check("tags", bool(written["tagged"] and kept and all(new)), {"tagged": written["tagged"]})
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _squeezed(text: str) -> str:
+    """The text's letters alone: how a reader breaks lines and what is never drawn make no difference."""
+    from rrp_desktop.pdf.fonts import drawable
+
+    # a hyphen at the end of a line comes out of pdfium as one of these
+    text = drawable(text.replace("\x02", "-").replace("\ufffe", "-"))
+    return "".join(text.split())

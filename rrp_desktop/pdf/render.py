@@ -53,7 +53,7 @@ class Renderer:
     sizes: tuple[tuple[float, float], ...]
 
     def __init__(self, data: bytes, file: str = "", timeout: float = _TIMEOUT) -> None:
-        """Start the child and give it the file.
+        """Start a child and give it the file.
 
         Args:
             data: The PDF.
@@ -63,12 +63,9 @@ class Renderer:
         Raises:
             PreviewFailed: It cannot be drawn.
         """
-        self._file = file
-        self._timeout = timeout
-        self._lock = threading.Lock()
-        self._process = _start_child()
+        self._child = _Child(file, timeout)
         try:
-            answer, _ = self._ask({"do": "open", "seconds": timeout, "bytes": len(data)}, data)
+            answer, _ = self._child.ask({"do": "open"}, data)
         except BaseException:
             self.close()
             raise
@@ -80,7 +77,7 @@ class Renderer:
         Raises:
             PreviewFailed: It cannot be drawn, or that took too long.
         """
-        answer, rgb = self._ask({"do": "draw", "page": page, "width": width_px})
+        answer, rgb = self._child.ask({"do": "draw", "page": page, "width": width_px})
         return Image(int(answer["width"]), int(answer["height"]), rgb)
 
     def text(self, page: int) -> str:
@@ -89,17 +86,12 @@ class Renderer:
         Raises:
             PreviewFailed: It cannot be read, or that took too long.
         """
-        _, text = self._ask({"do": "read", "page": page})
+        _, text = self._child.ask({"do": "read", "page": page})
         return text.decode("utf-8")
 
     def close(self) -> None:
         """End the child process."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._process.wait()
+        self._child.close()
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +99,47 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, head: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+
+def render_pages(data: bytes, pages: Sequence[int], width_px: int, file: str = "") -> list[Image]:
+    """These pages (numbered from 0) as pictures `width_px` wide.
+
+    Raises:
+        PreviewFailed: They cannot be drawn.
+    """
+    with Renderer(data, file) as renderer:
+        return [renderer.render(page, width_px) for page in pages]
+
+
+def read_back(data: bytes, original: bytes, file: str = "") -> dict[str, Any]:
+    """What pdfium finds in a written form and in the form it was made from, see `readback.read_back`.
+
+    Raises:
+        PreviewFailed: They cannot be read.
+    """
+    child = _Child(file, _TIMEOUT)
+    try:
+        _, facts = child.ask({"do": "read back", "first": len(data)}, data + original)
+    finally:
+        child.close()
+    found: dict[str, Any] = json.loads(facts)
+    return found
+
+
+class _Child:
+    """A child process that answers one request at a time; it is ended when an answer takes too long."""
+
+    def __init__(self, file: str, timeout: float) -> None:
+        self._file = file
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._process = _start_child()
+
+    def ask(self, head: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """Send a request and wait for its answer.
+
+        Raises:
+            PreviewFailed: It could not be answered.
+        """
         from rrp_desktop.pdf.errors import PreviewFailed
 
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -119,7 +151,7 @@ class Renderer:
             clock.daemon = True
             clock.start()
             try:
-                _send(stdin, head, body)
+                _send(stdin, {**head, "seconds": self._timeout}, body)
                 answer, payload = _receive(stdout)
             except (OSError, ValueError, EOFError) as error:
                 raise PreviewFailed(file=self._file) from error
@@ -129,15 +161,14 @@ class Renderer:
             raise PreviewFailed(file=self._file)
         return answer, payload
 
-
-def render_pages(data: bytes, pages: Sequence[int], width_px: int, file: str = "") -> list[Image]:
-    """These pages (numbered from 0) as pictures `width_px` wide.
-
-    Raises:
-        PreviewFailed: They cannot be drawn.
-    """
-    with Renderer(data, file) as renderer:
-        return [renderer.render(page, width_px) for page in pages]
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._process.wait()
 
 
 def _start_child() -> subprocess.Popen[bytes]:
@@ -199,15 +230,24 @@ def serve() -> None:
             request, body = _receive(source)
         except EOFError:
             return
+        _limit_time(float(request["seconds"]))
         try:
-            if request["do"] == "open":
-                artist = _Artist(body, float(request["seconds"]))
-                _send(sink, {"sizes": artist.sizes()})
-            elif artist is not None and request["do"] == "draw":
-                width, height, rgb = artist.draw(request["page"], request["width"])
-                _send(sink, {"width": width, "height": height}, rgb)
-            elif artist is not None:
-                _send(sink, {}, artist.read(request["page"]).encode("utf-8", "replace"))
+            match request["do"]:
+                case "open":
+                    artist = _Artist(body)
+                    _send(sink, {"sizes": artist.sizes()})
+                case "draw" if artist is not None:
+                    width, height, rgb = artist.draw(request["page"], request["width"])
+                    _send(sink, {"width": width, "height": height}, rgb)
+                case "read" if artist is not None:
+                    _send(sink, {}, artist.read(request["page"]).encode("utf-8", "replace"))
+                case "read back":
+                    from rrp_desktop.pdf import readback
+
+                    facts = readback.read_back(body[: request["first"]], body[request["first"] :])
+                    _send(sink, {}, json.dumps(facts).encode("utf-8"))
+                case _:
+                    _send(sink, {"error": "request"})
         except Exception as error:  # noqa: BLE001 - whatever it was, the program hears it as one sentence
             _send(sink, {"error": type(error).__name__})
 
@@ -215,11 +255,9 @@ def serve() -> None:
 class _Artist:
     """The child's open document."""
 
-    def __init__(self, data: bytes, seconds: float) -> None:
+    def __init__(self, data: bytes) -> None:
         import pypdfium2
 
-        self._seconds = seconds
-        _limit_time(seconds)
         self._data = data
         self._document = pypdfium2.PdfDocument(data)
         self._document.init_forms()  # before any page is loaded, else fields are not drawn
@@ -230,7 +268,6 @@ class _Artist:
 
     def draw(self, index: int, width_px: int) -> tuple[int, int, bytes]:
         """Width, height and bytes of the picture of a page."""
-        _limit_time(self._seconds)
         page = self._document[index]
         try:
             width, height = page.get_size()
@@ -245,7 +282,6 @@ class _Artist:
         """The text of a page and of its fields; the page is flattened in a copy of the document."""
         import pypdfium2
 
-        _limit_time(self._seconds)
         copy = pypdfium2.PdfDocument(self._data)
         try:
             page = copy[index]
