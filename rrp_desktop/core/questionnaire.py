@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from rrp_desktop.errors import FormDefinitionError
+from rrp_desktop.i18n import N_, _
 
 Text = Mapping[str, str]
 """Words by language code; Finnish ("fi") is always there."""
@@ -234,7 +235,10 @@ class Questionnaire:
 
 
 def assemble(
-    form: Mapping[str, Any], programme: Mapping[str, Any] | None, vocabularies: Mapping[str, Any], rules: Sequence[Any]
+    form: Mapping[str, Any],
+    programme: Mapping[str, Any] | None,
+    vocabularies: Mapping[str, Any],
+    rules: Sequence[Any],
 ) -> dict[str, Any]:
     """One self-contained definition out of a form, a programme (or none), the shared lists and the general rules.
 
@@ -268,14 +272,20 @@ def assemble(
         if {rule["item"], *(condition["question"] for condition in rule.get("when", []))} <= link_ids
     ]
     used = {item["options"] for item in items if "options" in item}
-    definition = {key: value for key, value in form.items() if key not in ("options", "item", "rule", "programme")}
-    return definition | {
-        "sources": {**form.get("sources", {}), **programme.get("sources", {})},
-        "options": {name: options[name] for name in options if name in used},
-        "item": items,
-        "rule": [*form.get("rule", []), *programme_rules],
-        "general_rule": list(rules),
-    } | ({"programme": {key: programme[key] for key in ("id", "version", "title")}} if programme else {})
+    definition = {
+        key: value for key, value in form.items() if key not in ("options", "item", "rule", "programme")
+    }
+    return (
+        definition
+        | {
+            "sources": {**form.get("sources", {}), **programme.get("sources", {})},
+            "options": {name: options[name] for name in options if name in used},
+            "item": items,
+            "rule": [*form.get("rule", []), *programme_rules],
+            "general_rule": list(rules),
+        }
+        | ({"programme": {key: programme[key] for key in ("id", "version", "title")}} if programme else {})
+    )
 
 
 # --- parsing ---------------------------------------------------------------------------------------------------------
@@ -311,25 +321,26 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def fail(self, place: str, problem: str) -> FormDefinitionError:
-        return FormDefinitionError(file=self.file, place=place, problem=problem)
+    def fail(self, place: str, problem: str, **details: object) -> FormDefinitionError:
+        """The error for a problem (source text with placeholders) at a place of the file."""
+        return FormDefinitionError(file=self.file, place=place, problem=_(problem).format(**details))
 
     def get(self, table: Mapping[str, Any], key: str, kind: Kinds, place: str) -> Any:
         if key not in table:
-            raise self.fail(place, f"”{key}” puuttuu")
+            raise self.fail(place, N_("”{key}” puuttuu"), key=key)
         self.kinds(table, {key: kind}, place)
         return table[key]
 
     def kinds(self, table: Mapping[str, Any], kinds: Mapping[str, Kinds], place: str) -> None:
         for key, kind in kinds.items():
             if key in table and not _fits(table[key], kind):
-                raise self.fail(place, f"”{key}” ei ole oikeaa tyyppiä")
+                raise self.fail(place, N_("”{key}” ei ole oikeaa tyyppiä"), key=key)
 
     def text(self, value: Any, place: str) -> Text:
         if not isinstance(value, Mapping) or not all(isinstance(words, str) for words in value.values()):
-            raise self.fail(place, "tekstiksi tarvitaan { fi = …, sv = …, en = … }")
+            raise self.fail(place, N_("tekstiksi tarvitaan {{ fi = …, sv = …, en = … }}"))
         if "fi" not in value:
-            raise self.fail(place, "suomenkielinen teksti (fi) puuttuu")
+            raise self.fail(place, N_("suomenkielinen teksti (fi) puuttuu"))
         return MappingProxyType(dict(value))
 
     def maybe_text(self, table: Mapping[str, Any], key: str, place: str) -> Text:
@@ -342,8 +353,10 @@ class _Reader:
             question = self.get(table, "question", str, here)
             operator = table.get("operator", "=")
             if operator not in ("=", "!=", "exists"):
-                raise self.fail(here, f"vertailu ”{operator}” ei ole = != tai exists")
-            conditions.append(Condition(question, operator, self.get(table, "answer", (str, bool, int), here)))
+                raise self.fail(here, N_("vertailu ”{operator}” ei ole = != tai exists"), operator=operator)
+            conditions.append(
+                Condition(question, operator, self.get(table, "answer", (str, bool, int), here))
+            )
         return tuple(conditions)
 
 
@@ -357,16 +370,16 @@ def parse(definition: Mapping[str, Any], file: str = "form.toml") -> Questionnai
     try:
         return _parse(definition, read)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise read.fail("lomake", f"rakenne ei kelpaa ({error})") from error
+        raise read.fail("lomake", N_("rakenne ei kelpaa ({error})"), error=error) from error
 
 
 def _parse(definition: Mapping[str, Any], read: _Reader) -> Questionnaire:
     form_id = read.get(definition, "id", str, "lomake")
     if not LINK_ID.fullmatch(form_id):
-        raise read.fail("id", f"”{form_id}”: vain a–z, 0–9 ja yhdysmerkki")
+        raise read.fail("id", N_("”{id}”: vain a–z, 0–9 ja yhdysmerkki"), id=form_id)
     version = read.get(definition, "version", str, "lomake")
     if not _VERSION.fullmatch(version):
-        raise read.fail("version", f"”{version}” ei ole muotoa 1.0.0")
+        raise read.fail("version", N_("”{version}” ei ole muotoa 1.0.0"), version=version)
     sources = {
         key: Source(read.text(table.get("title"), f"sources.{key}"), str(table.get("url", "")))
         for key, table in definition.get("sources", {}).items()
@@ -387,7 +400,9 @@ def _parse(definition: Mapping[str, Any], read: _Reader) -> Questionnaire:
         items=items,
         rules=rules,
         general_rules=MappingProxyType({rule.id: rule for rule in general}),
-        programme=Programme(programme["id"], programme["version"], read.text(programme["title"], "programme.title"))
+        programme=Programme(
+            programme["id"], programme["version"], read.text(programme["title"], "programme.title")
+        )
         if programme
         else None,
         definition=definition,
@@ -397,37 +412,39 @@ def _parse(definition: Mapping[str, Any], read: _Reader) -> Questionnaire:
 def _options(definition: Mapping[str, Any], name: str, read: _Reader) -> tuple[AnswerOption, ...]:
     entry = definition.get("options", {}).get(name)
     if entry is None:
-        raise read.fail("options", f"luetteloa ”{name}” ei ole")
+        raise read.fail("options", N_("luetteloa ”{name}” ei ole"), name=name)
     options = []
     for table in entry["option"]:
         place = f"options.{name}"
         code = read.get(table, "code", str, place)
         if not code.strip():
-            raise read.fail(place, "”code” on tyhjä")
+            raise read.fail(place, N_("”code” on tyhjä"))
         read.kinds(table, {"weight": (int, float)}, f"{place}.{code}")
         weight = table.get("weight")
         more = {k: v for k, v in table.items() if k not in ("code", "text", "weight", "short")}
         text = read.text(table.get("text"), f"{place}.{code}")
-        options.append(AnswerOption(code, text, weight, read.maybe_text(table, "short", place), MappingProxyType(more)))
+        options.append(
+            AnswerOption(code, text, weight, read.maybe_text(table, "short", place), MappingProxyType(more))
+        )
     if len({option.code for option in options}) != len(options):
-        raise read.fail(f"options.{name}", "sama koodi on luettelossa kahdesti")
+        raise read.fail(f"options.{name}", N_("sama koodi on luettelossa kahdesti"))
     return tuple(options)
 
 
 def _item(table: Mapping[str, Any], definition: Mapping[str, Any], read: _Reader) -> Item:
     link_id = read.get(table, "link_id", str, "item")
     if not LINK_ID.fullmatch(link_id):
-        raise read.fail(link_id, "tunnuksessa (link_id) saa olla vain a–z, 0–9 ja yhdysmerkki")
+        raise read.fail(link_id, N_("tunnuksessa (link_id) saa olla vain a–z, 0–9 ja yhdysmerkki"))
     unknown = set(table) - set(_ITEM_KINDS)
     if unknown:
-        raise read.fail(link_id, f"tuntematon avain ”{min(unknown)}”")
+        raise read.fail(link_id, N_("tuntematon avain ”{unknown}”"), unknown=min(unknown))
     read.kinds(table, _ITEM_KINDS, link_id)
     kind = read.get(table, "type", str, link_id)
     if kind not in set(ItemType):
-        raise read.fail(link_id, f"tyyppiä ”{kind}” ei ole")
+        raise read.fail(link_id, N_("tyyppiä ”{kind}” ei ole"), kind=kind)
     control = table.get("control", "")
     if control not in _CONTROLS:
-        raise read.fail(link_id, f"esitystapaa (control) ”{control}” ei ole")
+        raise read.fail(link_id, N_("esitystapaa (control) ”{control}” ei ole"), control=control)
     item = Item(
         link_id=link_id,
         type=ItemType(kind),
@@ -451,12 +468,14 @@ def _item(table: Mapping[str, Any], definition: Mapping[str, Any], read: _Reader
         enable_any=table.get("enable_behavior", "all") == "any",
     )
     if table.get("enable_behavior", "all") not in ("all", "any"):
-        raise read.fail(link_id, "”enable_behavior” ei ole all tai any")
+        raise read.fail(link_id, N_("”enable_behavior” ei ole all tai any"))
     expected: type = {ItemType.BOOLEAN: bool, ItemType.INTEGER: int}.get(item.type, str)
     if item.initial is not None and (type(item.initial) is not expected or not item.is_question):
-        raise read.fail(link_id, "”initial” ei sovi kohdan tyyppiin")
+        raise read.fail(link_id, N_("”initial” ei sovi kohdan tyyppiin"))
     if item.type is ItemType.CODING and not (item.options or item.open):
-        raise read.fail(link_id, "valintakohta tarvitsee luettelon (options) tai avoimen vastauksen (open)")
+        raise read.fail(
+            link_id, N_("valintakohta tarvitsee luettelon (options) tai avoimen vastauksen (open)")
+        )
     if "followup" not in table:
         return item
     return replace(item, items=(_followup(item, table["followup"], definition, read),))
@@ -465,7 +484,7 @@ def _item(table: Mapping[str, Any], definition: Mapping[str, Any], read: _Reader
 def _followup(question: Item, name: str, definition: Mapping[str, Any], read: _Reader) -> Item:
     table = definition.get("followups", {}).get(name)
     if table is None:
-        raise read.fail(question.link_id, f"jatkokysymystä (followup) ”{name}” ei ole")
+        raise read.fail(question.link_id, N_("jatkokysymystä (followup) ”{name}” ei ole"), name=name)
     place = f"followups.{name}"
     read.kinds(table, _FOLLOWUP_KINDS, place)
     return Item(
@@ -493,17 +512,19 @@ def _items(definition: Mapping[str, Any], read: _Reader) -> tuple[Item, ...]:
         item = _item(table, definition, read)
         for one in item.walk():
             if one.link_id in flat:
-                raise read.fail(one.link_id, "sama tunnus on lomakkeella kahdesti")
+                raise read.fail(one.link_id, N_("sama tunnus on lomakkeella kahdesti"))
             flat[one.link_id] = one
         parent = table.get("in", "")
         if parent and parent not in flat:
-            raise read.fail(item.link_id, f"ryhmää (in) ”{parent}” ei ole ennen tätä kohtaa")
+            raise read.fail(
+                item.link_id, N_("ryhmää (in) ”{parent}” ei ole ennen tätä kohtaa"), parent=parent
+            )
         if parent and flat[parent].type is not ItemType.GROUP:
-            raise read.fail(item.link_id, f"”{parent}” (in) ei ole ryhmä")
+            raise read.fail(item.link_id, N_("”{parent}” (in) ei ole ryhmä"), parent=parent)
         siblings = children.setdefault(parent, [])
         after = table.get("after")
         if after is not None and after not in siblings:
-            raise read.fail(item.link_id, f"”{after}” (after) ei ole samassa ryhmässä")
+            raise read.fail(item.link_id, N_("”{after}” (after) ei ole samassa ryhmässä"), after=after)
         siblings.insert(siblings.index(after) + 1 if after is not None else len(siblings), item.link_id)
 
     def build(link_id: str, number: str) -> Item:
@@ -530,7 +551,7 @@ def _rule(table: Mapping[str, Any], read: _Reader, link_ids: set[str] | None) ->
     rule_id = read.get(table, "id", str, "rule")
     severity = read.get(table, "severity", str, rule_id)
     if severity not in _SEVERITIES:
-        raise read.fail(rule_id, f"vakavuutta ”{severity}” ei ole")
+        raise read.fail(rule_id, N_("vakavuutta ”{severity}” ei ole"), severity=severity)
     message = read.text(table.get("message"), f"{rule_id}.message")
     read.kinds(table, _RULE_KINDS, rule_id)
     rule = Rule(
@@ -547,18 +568,18 @@ def _rule(table: Mapping[str, Any], read: _Reader, link_ids: set[str] | None) ->
         pattern=table.get("pattern", ""),
     )
     if not all(isinstance(value, str) for value in rule.values):
-        raise read.fail(rule_id, "”values” ei ole luettelo tekstejä")
+        raise read.fail(rule_id, N_("”values” ei ole luettelo tekstejä"))
     if link_ids is None:
         return rule
     if rule.check not in _CHECKS:
-        raise read.fail(rule_id, f"tarkistusta (check) ”{rule.check}” ei ole")
+        raise read.fail(rule_id, N_("tarkistusta (check) ”{check}” ei ole"), check=rule.check)
     missing = {rule.item, *(condition.question for condition in rule.when)} - link_ids
     if missing:
-        raise read.fail(rule_id, f"lomakkeella ei ole kohtaa ”{min(missing)}”")
+        raise read.fail(rule_id, N_("lomakkeella ei ole kohtaa ”{missing}”"), missing=min(missing))
     try:
         re.compile(rule.pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise read.fail(rule_id, f"hakulauseke (pattern) ei kelpaa: {error}") from error
+        raise read.fail(rule_id, N_("hakulauseke (pattern) ei kelpaa: {error}"), error=error) from error
     return rule
 
 
@@ -567,9 +588,13 @@ def _check_references(items: Sequence[Item], sources: Mapping[str, Source], read
     link_ids = {item.link_id for item in all_items}
     for item in all_items:
         if item.source not in sources:
-            raise read.fail(item.link_id, f"lähdettä (source) ”{item.source}” ei ole")
+            raise read.fail(item.link_id, N_("lähdettä (source) ”{source}” ei ole"), source=item.source)
         for condition in item.enable_when:
             if condition.question not in link_ids:
-                raise read.fail(item.link_id, f"ehdossa (enable_when) on tuntematon kohta ”{condition.question}”")
+                raise read.fail(
+                    item.link_id,
+                    N_("ehdossa (enable_when) on tuntematon kohta ”{question}”"),
+                    question=condition.question,
+                )
     if not any(item.is_page for item in all_items):
-        raise read.fail("item", "lomakkeella ei ole yhtään sivua (control = \"page\")")
+        raise read.fail("item", N_('lomakkeella ei ole yhtään sivua (control = "page")'))
