@@ -118,7 +118,9 @@ class Gallery(QWidget):
         card.body.addLayout(head)
         self.area = TextArea(3)
         self.area.setObjectName("4-1-parannus")
-        self.area.setAccessibleName("Juurruttamisen tehtävät on kuvattu: Mitä kuvauksessa pitää vielä parantaa?")
+        self.area.setAccessibleName(
+            "Juurruttamisen tehtävät on kuvattu: Mitä kuvauksessa pitää vielä parantaa?"
+        )
         words.setBuddy(self.area)
         self.area.set_text(
             "Johtaminen ja koulutus on kuvattu. Chatin ylläpito siirtyy asiakaspalvelukeskukselle 1.1.2026. "
@@ -155,7 +157,11 @@ class Gallery(QWidget):
         words.setBuddy(area)
         card.body.addWidget(area)
         card.body.addWidget(
-            FindingBox("warning", "Huomio", "Kirjaa, mitä puuttuu. Muuten seuraava lukija ei tiedä, mitä pitää tehdä.")
+            FindingBox(
+                "warning",
+                "Huomio",
+                "Kirjaa, mitä puuttuu. Muuten seuraava lukija ei tiedä, mitä pitää tehdä.",
+            )
         )
         return card
 
@@ -181,7 +187,10 @@ class Gallery(QWidget):
         fields = Row(spacing=16)
         for words, field in (
             ("Kehittämisprosessin nimi", LineEdit("Nimi")),
-            ("Hyvinvointialue", DropDown([("a", "Keski-Pohjanmaan hyvinvointialue"), ("b", "Lapin hyvinvointialue")])),
+            (
+                "Hyvinvointialue",
+                DropDown([("a", "Keski-Pohjanmaan hyvinvointialue"), ("b", "Lapin hyvinvointialue")]),
+            ),
         ):
             column = Column(spacing=6)
             line = Row(spacing=8)
@@ -250,7 +259,9 @@ class Gallery(QWidget):
         self.integer = IntegerField()
         self.integer.setAccessibleName("Vastaajien määrä")
         self.integer.set_value(12)
-        own = DropDown([("a", "Vakiinnutettu"), ("b", "Kokeilussa")], is_open=True, placeholder="Valitse tai kirjoita")
+        own = DropDown(
+            [("a", "Vakiinnutettu"), ("b", "Kokeilussa")], is_open=True, placeholder="Valitse tai kirjoita"
+        )
         own.setAccessibleName("Tila")
         locked = LineEdit()
         locked.setAccessibleName("Lukittu")
@@ -282,7 +293,11 @@ class Gallery(QWidget):
         line.add(Button("Näytä muutokset", kind="link"))
         line.add(Button("Kumoa", "undo", "icon"))
         line.add(Button("Tee uudelleen", "redo", "icon"))
-        for words, kind in (("Estetty", "outlined"), ("Estetty ensisijainen", "primary"), ("Estetty linkki", "link")):
+        for words, kind in (
+            ("Estetty", "outlined"),
+            ("Estetty ensisijainen", "primary"),
+            ("Estetty linkki", "link"),
+        ):
             button = Button(words, "save", kind)  # type: ignore[arg-type]  # three of the kinds
             button.setEnabled(False)
             line.add(button)
@@ -310,15 +325,28 @@ class Gallery(QWidget):
         row = Row(holder, spacing=12)
         cards = Column(spacing=12)
         self.start_card = StartCard(
-            "document", "Toimintamallikuvauksen itsearviointi", "Käy kuvaus läpi kohta kohdalta ja tarkista perustiedot."
+            "document",
+            "Toimintamallikuvauksen itsearviointi",
+            "Käy kuvaus läpi kohta kohdalta ja tarkista perustiedot.",
         )
         cards.addWidget(self.start_card)
         cards.addWidget(
-            StartCard("chart", "Vaikutusten itsearviointi", "Valmistele vastaukset yhdessä ennen THL:n kyselyä.")
+            StartCard(
+                "chart", "Vaikutusten itsearviointi", "Valmistele vastaukset yhdessä ennen THL:n kyselyä."
+            )
         )
-        cards.addWidget(StartCard("sprout", "Juurruttaminen", "Sovi tehtävät, vastuut ja aikataulu hankkeen jälkeen."))
+        cards.addWidget(
+            StartCard("sprout", "Juurruttaminen", "Sovi tehtävät, vastuut ja aikataulu hankkeen jälkeen.")
+        )
         row.addLayout(cards, 3)
-        row.addWidget(DropArea("Pudota tiedosto tähän", "THL:n PDF-lomake, luonnos (.rrp) tai vertaisarvio", "Valitse tiedosto…"), 2)
+        row.addWidget(
+            DropArea(
+                "Pudota tiedosto tähän",
+                "THL:n PDF-lomake, luonnos (.rrp) tai vertaisarvio",
+                "Valitse tiedosto…",
+            ),
+            2,
+        )
         return holder
 
     def _rows(self) -> QWidget:
@@ -342,7 +370,12 @@ class Gallery(QWidget):
             row.add(progress, 132)
             found = QWidget()
             line = Row(found, spacing=6)
-            words = {"error": "1 puute", "warning": "2 huomiota", "information": "1 vinkki", "success": "Valmis"}
+            words = {
+                "error": "1 puute",
+                "warning": "2 huomiota",
+                "information": "1 vinkki",
+                "success": "Valmis",
+            }
             for status in pills:
                 line.addWidget(StatusPill(status, words[status]))
             line.addStretch(1)
@@ -350,7 +383,11 @@ class Gallery(QWidget):
             row.add(label(when, "caption", wrap=False))
             card.body.addWidget(row)
         card.body.addWidget(Divider())
-        card.body.addWidget(ListRow("Lapin hyvinvointilähete", "Investointi 2 · kesken", icon="page", trailing="chevron-right"))
+        card.body.addWidget(
+            ListRow(
+                "Lapin hyvinvointilähete", "Investointi 2 · kesken", icon="page", trailing="chevron-right"
+            )
+        )
         return card
 
     def _banners(self) -> QWidget:
@@ -363,10 +400,21 @@ class Gallery(QWidget):
                 actions=[("Näytä kaikki muutokset", "link"), ("Palauta", "outlined")], icon="history",
             )
         )  # fmt: skip
-        column.addWidget(Banner("warning", "Tiedosto on auki vain luettavaksi.", "Toinen ohjelma pitää sitä auki.", closable=False))
+        column.addWidget(
+            Banner(
+                "warning",
+                "Tiedosto on auki vain luettavaksi.",
+                "Toinen ohjelma pitää sitä auki.",
+                closable=False,
+            )
+        )
         column.addWidget(Banner("error", "Tallennus ei onnistunut.", "Levy on täynnä.", closable=False))
         empty = Card()
-        empty.body.addWidget(EmptyState("document", "Ei vielä luonnoksia. Aloita uusi arviointi tai avaa esimerkki.", "Avaa esimerkki"))
+        empty.body.addWidget(
+            EmptyState(
+                "document", "Ei vielä luonnoksia. Aloita uusi arviointi tai avaa esimerkki.", "Avaa esimerkki"
+            )
+        )
         column.addWidget(empty)
         return holder
 

@@ -7,17 +7,21 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box
 from rrp_desktop.gui.widgets.picker import Picker
+from rrp_desktop.gui.widgets.press import PressButton
 from rrp_desktop.i18n import _
 
+_REMOVE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+_MOVES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
-class Chip(QPushButton):
+
+class Chip(PressButton):
     """One value, chosen or offered; a screen reader tells it as a check box.
 
     Chosen: tint, tick, and a cross where it may go without harm.  Asked for and missing: a dashed border and a plus.
@@ -109,7 +113,7 @@ class Chip(QPushButton):
                 painter.drawPixmap(QPoint(x, middle), icons.pixmap("close", "accent", self._ICON, ratio))
 
 
-class _AddChip(QPushButton):
+class _AddChip(PressButton):
     """“Lisää …”: opens the list of the other values."""
 
     focus_radius = 15.0
@@ -167,6 +171,7 @@ class Chips(Group):
         self._chosen: list[str] = []
         self._required: dict[str, str] = {}
         self._chips: dict[str, Chip] = {}
+        self._order: list[str] = []
         self._picker: Picker | None = None
         self._flow = Flow(self, spacing=8, line_spacing=8)
         self._add = _AddChip(add or _("Lisää"))
@@ -225,10 +230,16 @@ class Chips(Group):
         return chip
 
     def _order_tabs(self, order: Sequence[str]) -> None:
-        stops = [*(self._chips[value] for value in order), self._add]
+        self._order = list(order)
+        stops = self._stops()
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
-        self.setFocusProxy(stops[0])
+        self.setFocusProxy(stops[0] if stops else None)
+
+    def _stops(self) -> list[PressButton]:
+        """What the keyboard comes to, in order."""
+        stops: list[PressButton] = [self._chips[value] for value in self._order]
+        return stops if self._add.isHidden() else [*stops, self._add]
 
     def _toggle(self, value: str) -> None:
         if value in self._chosen:
@@ -244,26 +255,27 @@ class Chips(Group):
 
     def _remove(self, value: str) -> None:
         had_focus = self._chips[value].hasFocus()
-        place = list(self._chips).index(value)
+        place = self._order.index(value)
         self._chosen.remove(value)
         self._show()
         if had_focus and value not in self._chips:
-            left = list(self._chips.values())
-            (left[min(place, len(left) - 1)] if left else self._add).setFocus(Qt.FocusReason.OtherFocusReason)
+            stops = self._stops()
+            stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(self.values())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(watched, Chip):
             return False
         assert isinstance(event, QKeyEvent)
-        match event.key():
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if watched.value in self._chosen:
-                self._remove(watched.value)
-                return True
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                watched.click()
-                return True
-        return False
+        key = Qt.Key(event.key())
+        if key in _REMOVE and watched.value in self._chosen:
+            self._remove(watched.value)
+            return True
+        if key not in _MOVES:
+            return False
+        stops = self._stops()
+        stops[(stops.index(watched) + _MOVES[key]) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     # --- the list of other values ------------------------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ from rrp_desktop.gui.widgets.flow import Columns, Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box, radio_mark
 
-
 __all__ = ["CheckBoxes", "CheckRow", "Chips", "RadioBox", "RadioBoxes"]
 
 

@@ -384,7 +384,7 @@ class DropDown(QComboBox):
         if not isinstance(view.verticalScrollBar(), ThinScrollBar):
             view.setVerticalScrollBar(ThinScrollBar())
         widest = max(
-            (QFontMetrics(self.font()).horizontalAdvance(self.itemText(i)) for i in range(self.count()))
+            QFontMetrics(self.font()).horizontalAdvance(self.itemText(i)) for i in range(self.count())
         )
         view.setMinimumWidth(min(widest + theme.current().px(48), self.screen().availableGeometry().width()))
         super().showPopup()

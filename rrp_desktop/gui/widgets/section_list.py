@@ -136,7 +136,7 @@ class SectionList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setWordWrap(True)  # has the rows measured anew when the width changes
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         palette = QPalette()

@@ -110,7 +110,9 @@ class NumberedHeading(Heading):
             with QPainter(self) as painter:
                 painter.setFont(self.font())
                 painter.setPen(theme.current().colour("accent"))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._number)
+                painter.drawText(
+                    self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._number
+                )
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
@@ -250,7 +252,9 @@ class _Bullet(Paragraph):
 class Bullets(QWidget):
     """Several points below each other; a single one is a plain paragraph."""
 
-    def __init__(self, points: list[str], role: str = "body", *, colour: str = "secondary", spacing: float = 5) -> None:
+    def __init__(
+        self, points: list[str], role: str = "body", *, colour: str = "secondary", spacing: float = 5
+    ) -> None:
         super().__init__()
         column = Column(self, spacing=spacing)
         kind = _Bullet if len(points) > 1 else Paragraph
