@@ -13,7 +13,7 @@ from typing import Any, Final
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from rrp_desktop.pdf.fields import Field, Kind, Rect, Widget
-from rrp_desktop.pdf.fit import LEADING, Box, fit, layout
+from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, Box, fit, layout
 from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, Weight, drawable, font
 from rrp_desktop.pdf.update import Update, name_text, resolve, stream, string_text
 
@@ -213,8 +213,9 @@ def _one_line(frame: Frame, text: str, widget: Widget, ending: str | None) -> _B
     if not whole and ending is None:
         size = max(size * box.inner_width / width(line, size), _SMALLEST)
         whole = width(line, size) <= box.inner_width + 0.02
-    elif not whole and ending is not None:
-        line = _shortened(line, ending, lambda part: width(part, size) <= box.inner_width)
+    elif not whole and ending is not None:  # in type that can be read, if the ending has room in it
+        size = max(min(box.sizes()[0], FLOOR_MULTILINE, box.inner_width / width(ending, 1.0)), _SMALLEST)
+        line = _shortened(line, ending, lambda part: width(part, size) <= box.inner_width + 0.02)
     y = (frame.height - CAP_HEIGHT * size) / 2
     below = DESCENT * size + frame.border  # keep what hangs below the line inside, where there is room above
     y = max(y, min(below, frame.height - frame.border - ASCENT * size))

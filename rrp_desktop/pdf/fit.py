@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,8 +24,10 @@ PADDING: Final = 2.0
 
 _AUTO_MULTILINE: Final = 12.0  # what a viewer takes for size 0 in a field of several lines
 _STEP: Final = 0.5
-# a word with the hyphen, dash or slash after which a line may break, and the spaces behind it
-_CHUNK: Final = re.compile(r"[ ]*[^\s–—-]*[–—-]*[ ]*|\s")
+# a word, the dash that stands between it and the next one, and spaces; or a line break
+_WORD: Final = re.compile(r" *[^ \n]+(?: [–—](?=[ \n]|\Z))? *|\n| +")
+# inside of a word a line may break after a hyphen, dash or slash that a letter follows
+_INSIDE: Final = re.compile(r"(?<=\w[-–/])(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,9 @@ def layout(text: str, box: Box) -> tuple[list[str], float]:
 def wrap(text: str, width: float, size: float, weight: Weight | str = Weight.REGULAR) -> list[str]:
     """Lines of the text at most `width` points wide at `size` points; the lines joined are the text.
 
-    A line breaks at spaces and after hyphens and dashes; spaces at its end may hang over.  A word that is wider than
-    a line is broken where the line is full.  A line that ends in a line break keeps it.
+    A line breaks at spaces and after a hyphen, dash or slash inside of a word; spaces at its end may hang over, and
+    a dash between words stays with the first.  A word that is wider than a line is broken where the line is full.  A
+    line that ends in a line break keeps it.
     """
     return _lines(_measured(text, weight), width / size, weight)
 
@@ -152,15 +156,23 @@ def _measured(text: str, weight: Weight | str = Weight.REGULAR) -> list[Chunk]:
     space = advances[" "]
     known: dict[str, Chunk] = {}
     chunks = []
-    for piece in filter(None, _CHUNK.findall(text)):
+    for piece in _pieces(text):
         chunk = known.get(piece)
         if chunk is None:
-            bare = piece.rstrip()
+            bare = piece.rstrip(" \n")
             width = sum(map(advances.__getitem__, bare))
             full = width if piece == "\n" else width + space * (len(piece) - len(bare))
             chunk = known[piece] = (piece, width / units, full / units)
         chunks.append(chunk)
     return chunks
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for word in _WORD.findall(text):
+        if "-" in word or "/" in word or "–" in word:
+            yield from _INSIDE.split(word)
+        else:
+            yield word
 
 
 def _lines(chunks: list[Chunk], room: float, weight: Weight | str = Weight.REGULAR) -> list[str]:

@@ -36,7 +36,9 @@ _IGNORABLE: Final = frozenset(
          *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)),
     )
 )  # fmt: skip
-_TAB: Final = "    "
+_SPACING: Final = {  # what the font has no glyph for but the text means
+    0x09: "    ", 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x1680: " ", 0x3000: "  ",
+}  # fmt: skip
 
 
 class Weight(StrEnum):
@@ -98,16 +100,13 @@ def drawable(text: str) -> str:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", text).translate(_LINE_BREAKS)
+    text = unicodedata.normalize("NFC", text).translate(_SPACING)
     invisible = {
         ord(char): None
         for char in set(text)
         if char != "\n" and (char in _IGNORABLE or unicodedata.category(char) == "Cc")
     }
     return text.translate(invisible) if invisible else text
-
-
-_LINE_BREAKS: Final = {0x09: _TAB, 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 
 @cache

@@ -166,9 +166,7 @@ class _Document:
         width, height = page.get_size()
         return float(min(_DPI / 72, 1500 / max(width, height, 1)))
 
-    def boxes(
-        self, index: int, rects: list[tuple[float, ...]], width: int, height: int
-    ) -> list[tuple[int, ...]]:
+    def boxes(self, index: int, rects: list[tuple[float, ...]], width: int, height: int) -> list[Box]:
         """Rectangles of the page in the pixels of its picture, with a margin, within the picture."""
         raw = self.raw
         page = self.page(index)

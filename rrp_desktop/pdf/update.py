@@ -254,9 +254,7 @@ def _serialise_dictionary(value: Mapping[Any, Any]) -> bytes:
 
 
 def _serialise_string(raw: bytes) -> bytes:
-    if raw.isascii() and b"\0" not in raw:
-        return b"(" + _STRING_ESCAPES.sub(lambda m: b"\\r" if m[0] == b"\r" else b"\\" + m[0], raw) + b")"
-    return b"<" + raw.hex().encode("ascii") + b">"
+    return b"(" + _STRING_ESCAPES.sub(lambda m: b"\\r" if m[0] == b"\r" else b"\\" + m[0], raw) + b")"
 
 
 # ----------------------------------------------------------------------------------------------------------- update
