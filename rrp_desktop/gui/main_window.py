@@ -266,8 +266,10 @@ class MainWindow(QMainWindow):
         if path.suffix.lower() == ".pdf":
             self._import(path)
             return
-        draft = self._told(lambda: read_draft(path))
-        if draft is None or not self._may_leave():
+        if self._told(lambda: read_draft(path)) is None or not self._may_leave():
+            return
+        draft = self._told(lambda: read_draft(path))  # again: what was just saved may be this very file
+        if draft is None:
             return
         self._open(draft, path)
         if draft.read_only_reason is not None:
@@ -293,7 +295,10 @@ class MainWindow(QMainWindow):
         for found in RecoveryCopy(self._paths.recovery).list():
             if str(found.copy) == key:
                 self._open(found.draft, found.original, unsaved=True)
-                found.discard()
+                assert self.session is not None
+                self.session.write_recovery_copy()
+                if self.session.recovery_error is None:  # until then the work is nowhere else
+                    found.discard()
                 return
 
     def discard_left_work(self, key: str) -> None:

@@ -234,7 +234,10 @@ class Session(QObject):
 
     def write_recovery_copy(self) -> None:
         """Put what is not yet in the file into the recovery copy; called a few seconds after a change."""
-        if self._recovery is None or not self.is_modified:
+        if self._recovery is None:
+            return
+        if not self.is_modified:  # undone: a copy of what is gone must not be offered at the next start
+            self._discard_recovery_copy()
             return
         try:
             self._recovery.write(self.draft, self.path)
