@@ -372,7 +372,7 @@ def _describe_export(parser: _Parser) -> None:
 
 def _export(options: argparse.Namespace, world: _World) -> int:
     draft = _read(options.draft)
-    export = jobs.prepare_export(draft, world.paths, language(), world.today)
+    export = jobs.prepare_export(draft, world.paths, language())
     receipt = jobs.write_export(export, options.output)
     if options.json:
         _print_json(receipt.to_json())

@@ -70,6 +70,12 @@ class UnknownForm(UsageError):
     sentence = N_("Lomaketta ”{form}” ei ole. Käytettävissä: {known}.")
 
 
+class UnknownVersion(UsageError):
+    """The form is known, but not in that version.  Details: form, version."""
+
+    sentence = N_("Lomakkeesta ”{form}” ei ole versiota {version}. Päivitä ohjelma tai lomake.")
+
+
 class UnknownProgramme(UsageError):
     """No programme has that id.  Details: programme, known."""
 

@@ -5,7 +5,8 @@ PDF libraries are loaded by the jobs that need them, so that all else starts at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from rrp_desktop.core.questionnaire import Questionnaire, Value
 from rrp_desktop.core.response import check_values, new_response, parse_answer
 from rrp_desktop.core.rules import check
-from rrp_desktop.errors import AnswersUnreadable, NotAnAssignment, UnknownLinkId, WouldOverwrite
+from rrp_desktop.errors import AnswersUnreadable, NotAnAssignment, UnknownLinkId, UserError, WouldOverwrite
 from rrp_desktop.paths import Paths
-from rrp_desktop.storage.atomic import write_atomic
+from rrp_desktop.storage.atomic import make_folder, write_atomic
 from rrp_desktop.storage.draft import Draft, new_draft
 from rrp_desktop.storage.library import Library
 from rrp_desktop.storage.reading import read_file
@@ -25,6 +26,7 @@ from rrp_desktop.storage.strict_json import parse_json
 
 if TYPE_CHECKING:
     from rrp_desktop.pdf.export import ExportedPdf
+    from rrp_desktop.pdf.fill import Continued
     from rrp_desktop.pdf.fit import Box
     from rrp_desktop.pdf.receipt import Receipt
 
@@ -112,6 +114,25 @@ def take_answers(questionnaire: Questionnaire, document: Mapping[str, Any]) -> A
 
 
 @dataclass(frozen=True)
+class TemplateStore:
+    """Keeps the templates that were made for the user's own forms; what cannot be kept is made again."""
+
+    folder: Path
+
+    def read(self, name: str) -> bytes | None:
+        """A kept file, if it is there."""
+        with suppress(OSError):
+            return (self.folder / name).read_bytes()
+        return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep a file, if the folder may be written to."""
+        with suppress(UserError):
+            make_folder(self.folder)
+            write_atomic(self.folder / name, data)
+
+
+@dataclass(frozen=True)
 class Export:
     """A filled PDF that has no file yet, with what was proven about it."""
 
@@ -122,31 +143,40 @@ class Export:
         """The bytes of the PDF."""
         return self.made.data
 
+    @property
+    def continued(self) -> Sequence[Continued]:
+        """The answers that go on on a continuation page."""
+        return self.made.filled.continued
+
+    @property
+    def unprintable(self) -> Mapping[str, frozenset[str]]:
+        """Characters that the PDF's font does not have, by the field's name."""
+        return self.made.filled.unprintable
+
     @cached_property
     def receipt(self) -> Receipt:
         """What reading the PDF back shows; made when first asked for."""
         return self.prove(self.made.data)
 
-    def prove(self, data: bytes) -> Receipt:
+    def prove(self, data: bytes, file: str = "") -> Receipt:
         """What these bytes, read back from where they were written, hold of what they should."""
         from rrp_desktop.pdf.receipt import prove
 
-        return prove(data, self.made.template, self.made.expected)
+        return prove(data, self.made.template.data, self.made.expected, file)
 
 
-def prepare_export(draft: Draft, paths: Paths, language: str, today: date | None = None) -> Export:
+def prepare_export(draft: Draft, paths: Paths, language: str) -> Export:
     """Fill the form's PDF with a draft's answers; an unfinished draft says in the PDF that it is unfinished.
 
     Raises:
-        UserError: The template of a form of the user's own could not be made.
+        UserError: The form's template could not be made.
     """
     from rrp_desktop.pdf.export import export_pdf
 
     questionnaire, response = draft.questionnaire, draft.response
-    findings = check(questionnaire, response, today or date.today())
-    return Export(
-        export_pdf(questionnaire, response, language=language, findings=findings, cache=paths.templates)
-    )
+    findings = check(questionnaire, response, date.today())
+    store = TemplateStore(paths.templates)
+    return Export(export_pdf(questionnaire, response, language=language, findings=findings, store=store))
 
 
 def write_export(export: Export, path: Path) -> Receipt:
@@ -156,10 +186,10 @@ def write_export(export: Export, path: Path) -> Receipt:
         WouldOverwrite: There is a file of that name that is no PDF, a draft for instance.
         FolderMissing, FolderInTheWay, NotWritable, DiskFull, WriteFailed, ReadBackDiffers: It was not written.
     """
-    if path.is_file() and not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
+    if path.is_file() and b"%PDF-" not in path.read_bytes()[:1024]:
         raise WouldOverwrite(file=path)
     write_atomic(path, export.data)
-    return export.prove(read_file(path, PDF_LIMIT))
+    return export.prove(read_file(path, PDF_LIMIT), str(path))
 
 
 def read_pdf(path: Path, library: Library) -> Draft:
@@ -170,12 +200,18 @@ def read_pdf(path: Path, library: Library) -> Draft:
     """
     from rrp_desktop.pdf.importing import read_filled
 
-    questionnaire, response = read_filled(read_file(path, PDF_LIMIT), library)
-    return new_draft(questionnaire, response)
+    def find(form_id: str, version: str, programme: str | None) -> Questionnaire:
+        return library.questionnaire(form_id, programme, version)
+
+    return new_draft(*read_filled(read_file(path, PDF_LIMIT), find, str(path)))
 
 
-def boxes(questionnaire: Questionnaire, language: str, cache: Path) -> Mapping[str, Box]:
-    """The boxes of the form's PDF by link id, to measure texts against while they are typed."""
-    from rrp_desktop.pdf.export import boxes as boxes_of
+def boxes(questionnaire: Questionnaire, language: str, folder: Path) -> Mapping[str, Box]:
+    """The boxes of the form's PDF by the field's name, to measure texts against while they are typed.
 
-    return boxes_of(questionnaire, language=language, cache=cache)
+    Args:
+        folder: Where templates of the user's own forms are kept.
+    """
+    from rrp_desktop.pdf.template import template_for
+
+    return template_for(questionnaire, language, TemplateStore(folder)).boxes

@@ -21,7 +21,7 @@ Value = str | bool | int
 Kinds = type | tuple[type, ...]
 
 LINK_ID: Final = re.compile(r"[a-z0-9-]+")
-_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 
 
 def in_language(text: Text, language: str) -> str:
@@ -378,7 +378,7 @@ def _parse(definition: Mapping[str, Any], read: _Reader) -> Questionnaire:
     if not LINK_ID.fullmatch(form_id):
         raise read.fail("id", N_("”{id}”: vain a–z, 0–9 ja yhdysmerkki"), id=form_id)
     version = read.get(definition, "version", str, "lomake")
-    if not _VERSION.fullmatch(version):
+    if not VERSION.fullmatch(version):
         raise read.fail("version", N_("”{version}” ei ole muotoa 1.0.0"), version=version)
     sources = {
         key: Source(read.text(table.get("title"), f"sources.{key}"), str(table.get("url", "")))

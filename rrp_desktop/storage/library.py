@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rrp_desktop.core.questionnaire import LINK_ID, Questionnaire, Text, assemble, parse
-from rrp_desktop.errors import FormDefinitionError, UnknownForm, UnknownProgramme
+from rrp_desktop.core.questionnaire import LINK_ID, VERSION, Questionnaire, Text, assemble, parse
+from rrp_desktop.errors import FormDefinitionError, UnknownForm, UnknownProgramme, UnknownVersion
 from rrp_desktop.i18n import _
 from rrp_desktop.resources import resource
 from rrp_desktop.storage.strict_json import parse_json
@@ -44,16 +44,24 @@ class Library:
         programme = self._form(form_id).get("programme")
         return programme if programme in self.programme_ids() else None
 
-    def questionnaire(self, form_id: str, programme_id: str | None) -> Questionnaire:
+    def questionnaire(self, form_id: str, programme_id: str | None, version: str | None = None) -> Questionnaire:
         """The form with the programme's items and rules.
 
+        Args:
+            version: An earlier version than the one in use.
+
         Raises:
-            UnknownForm, UnknownProgramme: There is none of that id.
+            UnknownForm, UnknownVersion, UnknownProgramme: There is none of that id or version.
             FormDefinitionError: A file breaks the form format.
         """
-        form = self._form(form_id)
-        programme = self._programme(programme_id) if programme_id else None
         path = self._form_path(form_id)
+        form = _read_toml(path)
+        if version not in (None, form.get("version")):
+            path = path.parent / "versions" / f"{version}.toml"
+            if not VERSION.fullmatch(str(version)) or not path.is_file():
+                raise UnknownVersion(form=form_id, version=version)
+            form = _read_toml(path)
+        programme = self._programme(programme_id) if programme_id else None
         try:
             definition = _as_json(assemble(form, programme, self._vocabularies, self._general_rules))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -86,7 +86,7 @@ def _left_behind(folder: Path) -> Iterator[Recoverable]:
         with _is_free(_lock_of(copy)) as free:
             if free:
                 with suppress(UserError):
-                    yield _from_json(copy)
+                    yield _from_json(read_file(copy, _COPY_LIMIT), copy)
 
 
 @contextmanager
@@ -133,15 +133,16 @@ def _readable(name: str, data: bytes) -> Any:
     return base64.b64encode(data).decode()
 
 
-def _from_json(copy: Path) -> Recoverable:
+def _from_json(data: bytes, copy: Path) -> Recoverable:
     try:
-        document = parse_json(read_file(copy, _COPY_LIMIT), DEPTH_LIMIT + 2)
-        original, title = document["original"], str(document["title"])
+        document = parse_json(data, DEPTH_LIMIT + 2)
+        original = Path(document["original"]) if document["original"] else None
+        title = str(document["title"])
         members = {
             name: dump_json(member) if isinstance(member, dict) else base64.b64decode(member, validate=True)
             for name, member in document["members"].items()
         }
-        time = datetime.fromisoformat(document["time"])
+        time = datetime.fromisoformat(document["time"]).astimezone()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DraftBroken(file=copy, place="JSON") from error
-    return Recoverable(copy, Path(original) if original else None, time, title, from_members(members, copy))
+    return Recoverable(copy, original, time, title, from_members(members, copy))
