@@ -100,7 +100,8 @@ def drawable(text: str) -> str:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", text).translate(_SPACING)
+    text = unicodedata.normalize("NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    text = text.translate(_SPACING)
     invisible = {
         ord(char): None
         for char in set(text)

@@ -64,9 +64,8 @@ class Form:
         helvetica = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
         self.font = self.add({**helvetica, "/Encoding": "/WinAnsiEncoding"})
         self.fields = ArrayObject()
-        self.form = obj({"/DR": {"/Font": {"/Helv": self.font}}, "/DA": Text("/Helv 10 Tf 0 g")})
-        assert isinstance(self.form, DictionaryObject)
-        self.form[NameObject("/Fields")] = self.fields
+        self.form: Any = obj({"/DR": {"/Font": {"/Helv": self.font}}, "/DA": Text("/Helv 10 Tf 0 g")})
+        self.form[NameObject("/Fields")] = self.fields  # type: ignore[index]
         self.writer.root_object[NameObject("/AcroForm")] = self.add(self.form)
         self.writer.add_metadata({"/Title": title})
         self.parents: list[PdfObject] = []
@@ -141,6 +140,11 @@ class Form:
             raw[NameObject("/StructParent")] = NumberObject(self.parent(element))
         return reference
 
+    def join(self, parent: IndirectObject, kid: IndirectObject) -> None:
+        """Put a field or widget below another one."""
+        holder: Any = parent.get_object()
+        holder["/Kids"].append(kid)
+
     def text(self, name: str, rect: Sequence[float], page: int = 0, **entries: Any) -> IndirectObject:
         """A text field."""
         common = {"FT": "/Tx", "T": Text(name), "DA": Text("/Helv 10 Tf 0 g"), "TU": Text(name.title())}
@@ -163,9 +167,7 @@ class Form:
             mark = self.stream("2 2 8 8 re f", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
             blank = self.stream(" ", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
             kid = self.widget(rect, Parent=group, AP={"/N": {f"/{state}": mark, "/Off": blank}}, AS="/Off")
-            kids = group.get_object()["/Kids"]  # type: ignore[index]
-            assert isinstance(kids, ArrayObject)
-            kids.append(kid)
+            self.join(group, kid)
         self.fields.append(group)
         return group
 
@@ -194,6 +196,11 @@ class Form:
 def reader(data: bytes) -> PdfReader:
     """The file, read by pypdf."""
     return PdfReader(io.BytesIO(data))
+
+
+def catalog(data: bytes) -> Any:
+    """The document catalog, read by pypdf."""
+    return reader(data).root_object
 
 
 def tool(name: str) -> str:
