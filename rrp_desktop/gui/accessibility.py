@@ -14,6 +14,20 @@ from rrp_desktop.gui.widgets.text import Heading
 
 _Role = QAccessible.Role
 
+
+class _HeadingInterface(QAccessibleWidget):
+    """A heading that tells the words it has now."""
+
+    def __init__(self, heading: Heading) -> None:
+        super().__init__(heading, _Role.Heading)
+        self._heading = heading
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind is QAccessible.Text.Name:
+            return self._heading.accessibleName() or self._heading.text()
+        return super().text(kind)
+
+
 # Python keeps the interfaces that Qt is given: Qt does not, and would follow a pointer to nothing
 _interfaces: dict[int, QAccessibleInterface] = {}
 
@@ -22,11 +36,9 @@ def _make_interface(_class_name: str, owner: QObject) -> QAccessibleInterface | 
     """Qt asks here first for the accessible side of every object."""
     if not isinstance(owner, Heading):
         return None
-    made = _interfaces[id(owner)] = QAccessibleWidget(
-        owner, _Role.Heading, owner.accessibleName() or owner.text()
-    )
     key = id(owner)
     owner.destroyed.connect(lambda: _interfaces.pop(key, None))
+    made = _interfaces[key] = _HeadingInterface(owner)
     return made
 
 
@@ -139,12 +151,8 @@ def tab_walk(window: QWidget, *, most: int = 500) -> list[str]:
 
 
 def _stop_name(widget: QWidget) -> str:
-    return (
-        widget.accessibleIdentifier()
-        or widget.objectName()
-        or widget.accessibleName()
-        or type(widget).__name__
-    )
+    name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    return widget.accessibleIdentifier() or widget.objectName() or name
 
 
 def _is_in_view(widget: QWidget) -> bool:

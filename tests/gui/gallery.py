@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rrp_desktop.gui import accessibility, theme
@@ -30,7 +31,7 @@ from rrp_desktop.gui.widgets.text import Bullets, NumberedHeading, Paragraph, Ru
 
 SCALE = [("yes", "Toteutuu"), ("partly", "Toteutuu osittain"), ("no", "Ei vielä toteudu"), ("na", "Ei koske")]
 
-ROWS = [
+ROWS: list[SectionRow | PartRow] = [
     SectionRow("perustiedot", "Perustiedot", 9, 12, errors=1, warnings=1),
     PartRow("Toimintamallin kuvaus"),
     SectionRow("idea", "Ratkaisun perusidea", 4, 4),
@@ -52,9 +53,10 @@ class Gallery(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("gallery")
-        self.scroll = ScrollArea()
+        self.page = ScrollArea()
         columns = Row(self, spacing=0)
-        columns.addWidget(self._side())
+        self.side = self._side()
+        columns.addWidget(self.side)
         page = QWidget()
         column = Column(page, spacing=12, margins=(24, 16, 24, 24))
         for part in (
@@ -63,9 +65,16 @@ class Gallery(QWidget):
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
-        self.scroll.setWidget(page)
-        columns.addWidget(self.scroll, 1)
-        columns.addWidget(self._panel())
+        self.page.setWidget(page)
+        columns.addWidget(self.page, 1)
+        self.panel = self._panel()
+        columns.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        width = event.size().width() / theme.current().zoom
+        self.panel.setVisible(width >= 1200)
+        self.side.setVisible(width >= 900)
 
     def _side(self) -> QWidget:
         side = Panel("surface", lines="right")
@@ -455,8 +464,8 @@ def main(scheme: str = "light", zoom: str = "1", picture: str = "") -> int:
     if not picture:
         return app.exec()
     app.processEvents()
-    page = gallery.scroll.widget()
-    gallery.resize(1366, max(700, page.height() + 2))
+    inner = gallery.page.widget()
+    gallery.resize(1366, max(700, inner.height() + 2))
     app.processEvents()
     gallery.grab().save(str(Path(picture)))
     return 0

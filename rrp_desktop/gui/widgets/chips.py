@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
@@ -165,7 +165,7 @@ class Chips(Group):
     def __init__(
         self, options: Sequence[tuple[str, str]], name: str = "", *, is_open: bool = False, add: str = ""
     ) -> None:
-        super().__init__(name)
+        super().__init__()
         self._options = dict(options)
         self._is_open = is_open
         self._chosen: list[str] = []
@@ -177,7 +177,7 @@ class Chips(Group):
         self._add = _AddChip(add or _("Lisää"))
         self._add.clicked.connect(self._open_picker)
         self._flow.add(self._add)
-        self.setFocusProxy(self._add)
+        self.setAccessibleName(name)
         self._show()
 
     def values(self) -> list[str]:
@@ -198,8 +198,13 @@ class Chips(Group):
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
-        if hasattr(self, "_add"):
-            self._add.setAccessibleName(f"{self._add.text()}: {name}" if name else "")
+        self._add.setAccessibleName(f"{self._add.text()}: {name}" if name else "")
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        # a focus proxy would do the same, but setTabOrder treats proxies in a way that leaves the button out
+        stops = self._stops()
+        if stops:
+            stops[0].setFocus(reason)
 
     # --- chips -------------------------------------------------------------------------------------------------------
 
@@ -234,7 +239,10 @@ class Chips(Group):
         stops = self._stops()
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
-        self.setFocusProxy(stops[0] if stops else None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order_tabs(self._order)  # Qt moves nothing to the end of a window that is only this widget
 
     def _stops(self) -> list[PressButton]:
         """What the keyboard comes to, in order."""

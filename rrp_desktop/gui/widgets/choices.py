@@ -29,7 +29,6 @@ class RadioBox(QRadioButton):
         self.code = code
         self._words = words
         self.setAccessibleName(words)
-        self.setAutoExclusive(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -102,33 +101,39 @@ class RadioBoxes(Group):
     chosen = Signal(str)
 
     def __init__(self, options: Sequence[tuple[str, str]], name: str = "") -> None:
-        super().__init__(name)
+        super().__init__()
+        self.setAccessibleName(name)
         flow = Flow(self, spacing=8, line_spacing=8)
+        self._value = ""
         self._boxes = [RadioBox(code, words) for code, words in options]
         for one in self._boxes:
             flow.add(one)
             one.installEventFilter(self)
-            one.clicked.connect(self._clicked)
+            one.clicked.connect(
+                lambda _checked, one=one: self._choose("" if one.code == self._value else one.code)
+            )
         self._one_tab_stop()
 
     def value(self) -> str:
         """Code of the chosen one, or nothing."""
-        return next((one.code for one in self._boxes if one.isChecked()), "")
+        return self._value
 
     def set_chosen(self, code: str) -> None:
         """Choose this one; nothing is told."""
+        self._value = code
         for one in self._boxes:
-            one.setChecked(one.code == code)
+            if one.code == code:
+                one.setChecked(True)
+            elif one.isChecked():
+                # Qt keeps one of its exclusive buttons checked, unless it is not exclusive for this moment
+                one.setAutoExclusive(False)
+                one.setChecked(False)
+                one.setAutoExclusive(True)
         self._one_tab_stop()
 
     def buttons(self) -> list[RadioBox]:
         """The boxes, in order."""
         return list(self._boxes)
-
-    def _clicked(self) -> None:
-        clicked = self.sender()
-        assert isinstance(clicked, RadioBox)
-        self._choose(clicked.code if clicked.isChecked() else "")
 
     def _choose(self, code: str) -> None:
         self.set_chosen(code)
@@ -274,7 +279,8 @@ class CheckBoxes(Group):
     _COLUMN_FROM = 230
 
     def __init__(self, options: Sequence[tuple[str, ...]], name: str = "") -> None:
-        super().__init__(name)
+        super().__init__()
+        self.setAccessibleName(name)
         self._rows = [CheckRow(*option) for option in options]
         self._grid = Columns(self, least=self._COLUMN_FROM)
         for row in self._rows:

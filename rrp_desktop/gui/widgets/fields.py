@@ -333,6 +333,12 @@ class DropDown(QComboBox):
         self.activated.connect(lambda _index: self.chosen.emit(self.value()))
         self.restyle()
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
     def _make_editable(self, placeholder: str) -> None:
         line = QLineEdit()
         line.setFrame(False)

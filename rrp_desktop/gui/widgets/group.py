@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGroupBox, QWidget
 class Group(QGroupBox):
     """A named group without a frame: a screen reader tells its name with the controls in it."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        self.setContentsMargins(0, 0, 0, 0)
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
