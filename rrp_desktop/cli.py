@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 from rrp_desktop import jobs
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
 from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Questionnaire, Value, in_language
-from rrp_desktop.core.response import asked_answers, is_date, progress, title_of
+from rrp_desktop.core.response import Status, asked_answers, is_date, progress, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError, WrongUsage
 from rrp_desktop.i18n import N_, _, language, ngettext
@@ -377,19 +377,44 @@ def _export(options: argparse.Namespace, world: _World) -> int:
     if options.json:
         _print_json(receipt.to_json())
     elif receipt.ok:
-        done = progress(draft.questionnaire, draft.response)
-        state = _progress_words(done.answered, done.total)
-        print(
-            _("PDF on valmis ja luettu takaisin: {file} ({state})").format(file=options.output, state=state)
-        )
+        print(_("PDF on valmis ja luettu takaisin: {file}").format(file=options.output))
+        print("\n".join(f"  {line}" for line in _export_lines(draft, export)))
     else:
-        wrong = ", ".join(one.id for one in receipt.checks if not one.ok)
-        print(
-            _("PDF kirjoitettiin, mutta siinä ei ole kaikkea: {file} ({wrong})").format(
-                file=options.output, wrong=wrong
-            )
-        )
+        wrong = ", ".join(_(_CHECK_WORDS.get(one.id, one.id)) for one in receipt.checks if not one.ok)
+        words = _("PDF kirjoitettiin, mutta sitä ei saa käyttää: {file} ({wrong})")
+        print(words.format(file=options.output, wrong=wrong))
     return 0 if receipt.ok else 1
+
+
+_CHECK_WORDS: Final = {
+    "opens": N_("se ei aukea"),
+    "prefix": N_("alkuperäinen lomake muuttui"),
+    "values": N_("kentät eivät vastaa luonnosta"),
+    "fillable": N_("kaikki kentät eivät ole täytettäviä"),
+    "visible": N_("osa tekstistä ei näy"),
+    "continued": N_("osa pitkistä teksteistä puuttuu"),
+    "tags": N_("tunnisteet puuttuvat"),
+    "language": N_("kieli puuttuu"),
+    "title": N_("otsikko puuttuu"),
+    "pages": N_("sivut muuttuivat"),
+}
+
+
+def _export_lines(draft: Draft, export: jobs.Export) -> Iterator[str]:
+    done = progress(draft.questionnaire, draft.response)
+    yield _progress_words(done.answered, done.total)
+    if draft.response.status is not Status.COMPLETED:
+        yield _("Sivuilla lukee, että arviointi on kesken.")
+    if number := len(export.continued):
+        words = ngettext(
+            "{count} vastaus jatkuu jatkosivulla.", "{count} vastausta jatkuu jatkosivuilla.", number
+        )
+        yield words.format(count=number)
+    if export.unprintable:
+        characters = " ".join(sorted(set().union(*export.unprintable.values())))
+        yield _("Näitä merkkejä fontissa ei ole, ja niiden paikalla on ruutu: {characters}").format(
+            characters=characters
+        )
 
 
 def _describe_import(parser: _Parser) -> None:

@@ -224,8 +224,13 @@ def check_values(item: Item, values: Iterable[object]) -> tuple[Value, ...]:
     checked = tuple(dict.fromkeys(check_value(item, value) for value in values))
     if len(checked) > 1 and not item.repeats:
         raise BadAnswer(link_id=item.link_id, value="; ".join(map(str, checked)), expected=_("yksi vastaus"))
+    return in_form_order(item, checked)
+
+
+def in_form_order(item: Item, values: Iterable[Value]) -> tuple[Value, ...]:
+    """Answers of one question as they are kept: its options in the form's order, then the others as they came."""
     places = {option.code: place for place, option in enumerate(item.options)}
-    return tuple(sorted(checked, key=lambda value: places.get(str(value), len(places))))
+    return tuple(sorted(values, key=lambda value: places.get(str(value), len(places))))
 
 
 def check_value(item: Item, value: object) -> Value:

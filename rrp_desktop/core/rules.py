@@ -17,6 +17,7 @@ from rrp_desktop.core.response import (
     QuestionnaireResponse,
     all_hold,
     enabled_link_ids,
+    in_form_order,
     is_answered,
     is_date,
 )
@@ -137,7 +138,8 @@ def _apply(
             holds = answered
         case "contains":
             holds = not missing
-            fix = Fix(item.link_id, (*values, *missing) if item.repeats else tuple(missing[:1]))
+            mended = (*values, *missing) if item.repeats else missing[:1]
+            fix = Fix(item.link_id, in_form_order(item, mended))
         case "contains-any":
             holds = len(missing) < len(rule.values)
         case "max-others":

@@ -90,7 +90,7 @@ def test_a_followup_is_expected_after_certain_answers() -> None:
 def test_contains_offers_the_mended_answers() -> None:
     finding = found(mukana=True, vari="punainen", varit_monta=["keltainen"])["varit-monta punainen-pakko"]
     assert finding.fix is not None
-    assert finding.fix.values == ("keltainen", "punainen")
+    assert finding.fix.values == ("punainen", "keltainen")
     assert finding.message["fi"] == "Lisää punainen."
     mended = found(mukana=True, vari="punainen", varit_monta=list(finding.fix.values))
     assert "varit-monta punainen-pakko" not in mended
