@@ -47,6 +47,9 @@ sys.exit(main([]))
 def started_ms(code: str, data: str) -> float:
     """From starting Python to the painted window of this code."""
     environment = {**os.environ, "RRP_DESKTOP_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
+    # compiled modules are kept as on a user's machine, whatever the environment says
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = data
     begin = time.time()
     done = subprocess.run(
         [sys.executable, "-c", PAINTED + code], env=environment, capture_output=True, text=True, check=True
@@ -75,6 +78,7 @@ def bench_start() -> None:
     """Start, interleaved with a bare window so that a busy moment hits both."""
     bare, program = [], []
     with tempfile.TemporaryDirectory() as data:
+        started_ms(PROGRAM, data)  # the first start compiles the modules
         for _ in range(STARTS):
             bare.append(started_ms(BARE, data))
             program.append(started_ms(PROGRAM, data))
@@ -118,7 +122,7 @@ def bench_keys(example: Path, folder: Path) -> None:
     window = MainWindow(Paths(folder / "data"), Settings())
     window.show()
     window.open_example(example)
-    window.show_editor("ehdot")
+    window.show_editor("toimivuuden-ja-kayttoonoton-ehdot")
     QTest.qWait(1000)
     fields = [*window.findChildren(QPlainTextEdit), *window.findChildren(QTextEdit)]
     field = next(one for one in fields if one.isVisible() and not one.isReadOnly())
