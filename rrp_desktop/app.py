@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -117,6 +116,8 @@ def is_window(rest: Sequence[str]) -> bool:
 
 def record(error: BaseException, paths: Paths) -> Path:
     """Add to the log where the program stopped.  What was said or answered is left out: only kinds and places."""
+    import traceback
+
     from rrp_desktop.storage.atomic import make_folder, write_atomic
 
     frames = traceback.extract_tb(error.__traceback__)

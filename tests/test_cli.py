@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from rrp_desktop import app, cli
 from rrp_desktop.core.questionnaire import Questionnaire
 from rrp_desktop.core.response import QuestionnaireResponse
 from rrp_desktop.i18n import set_language
+from rrp_desktop.paths import Paths
 from rrp_desktop.settings import Settings, save_settings
 from rrp_desktop.storage.draft import new_draft, read_draft, to_members, write_draft
 from rrp_desktop.storage.library import Library
@@ -487,6 +489,25 @@ def test_the_language_of_the_settings_is_used_unless_told_otherwise(
 )
 def test_the_window_opens_without_a_verb(rest: list[str], window: bool) -> None:
     assert app.is_window(rest) is window
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"), [([], None), (["a.rrp"], Path("a.rrp")), (["--", "new"], Path("new"))]
+)
+def test_the_window_gets_folders_settings_and_the_file(
+    rrp: Command, data_dir: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], file: Path | None
+) -> None:
+    opened: list[Any] = []
+
+    def run(paths: Paths, settings: Settings, file: Path | None, _record: object) -> int:
+        opened.append((paths.data, settings.language, file))
+        return 0
+
+    window = ModuleType("rrp_desktop.gui.main_window")
+    vars(window)["run"] = run
+    monkeypatch.setitem(sys.modules, "rrp_desktop.gui.main_window", window)
+    assert rrp("--lang", "sv", *arguments) == Result(0, "", "")
+    assert opened == [(data_dir, "sv", file)]
 
 
 def test_something_unforeseen_is_one_sentence_and_the_log_holds_no_answers(
