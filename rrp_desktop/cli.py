@@ -396,7 +396,8 @@ _CHECK_WORDS: Final = {
     "tags": N_("tunnisteet puuttuvat"),
     "language": N_("kieli puuttuu"),
     "title": N_("otsikko puuttuu"),
-    "pages": N_("sivut muuttuivat"),
+    "pages": N_("sivuja puuttuu"),
+    "outside": N_("sivut muuttuivat kenttien ulkopuolelta"),
 }
 
 
