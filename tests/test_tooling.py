@@ -85,7 +85,10 @@ WRITING_NAMES = {
     "write_text", "write_bytes", "fdopen", "mkstemp", "NamedTemporaryFile", "TemporaryFile", "copyfile", "copy2",
     "copytree", "QFile", "QSaveFile", "QTemporaryFile", "QSettings",
 }  # fmt: skip
-WRITER = "rrp_desktop/storage/atomic.py"
+WRITERS = {
+    "rrp_desktop/storage/atomic.py",
+    "rrp_desktop/pdf/build_templates.py",  # a developer's tool; it writes into the checkout
+}
 
 
 def writes(node: ast.Call) -> bool:
@@ -112,7 +115,7 @@ def test_one_module_opens_files_for_writing() -> None:
     found = {
         f"{file}:{node.lineno}"
         for file, tree in trees()
-        if file != WRITER
+        if file not in WRITERS
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and writes(node)
     }
