@@ -464,8 +464,8 @@ def main(scheme: str = "light", zoom: str = "1", picture: str = "") -> int:
     if not picture:
         return app.exec()
     app.processEvents()
-    inner = gallery.page.widget()
-    gallery.resize(1366, max(700, inner.height() + 2))
+    height = gallery.page.verticalScrollBar().maximum() + 700
+    gallery.resize(1366, height)
     app.processEvents()
     gallery.grab().save(str(Path(picture)))
     return 0

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -227,6 +227,11 @@ class TextArea(QTextEdit):
         side = px(_SIDE - self._MARGIN)
         self.setViewportMargins(side, px(1), side, px(1))
         self._fit_height()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        # Qt would insert paragraphs of its own, whose lines are not set apart
+        self.textCursor().insertText(source.text())
+        self.ensureCursorVisible()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(320), self.height())

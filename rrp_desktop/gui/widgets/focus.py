@@ -75,6 +75,10 @@ class FocusFollower(QObject):
             ring.setParent(parent if parent is not None else now.window())
         self.place()
 
+    def ring(self) -> QWidget | None:
+        """The ring, if there is one."""
+        return self._ring if self._ring is not None and isValid(self._ring) else None
+
     def _living_ring(self) -> _Ring:
         """The ring; a new one where the last page took it along when it was destroyed."""
         if self._ring is None or not isValid(self._ring):
@@ -83,8 +87,8 @@ class FocusFollower(QObject):
 
     def place(self) -> None:
         """Take the place of the target, as it lies now."""
-        ring, target = self._ring, self._target
-        if ring is None or not isValid(ring):
+        ring, target = self.ring(), self._target
+        if ring is None:
             return
         parent = ring.parentWidget()
         if target is None or not isValid(target) or not target.isVisible() or parent is None:

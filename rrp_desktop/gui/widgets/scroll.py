@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QStyle,
     QStyleOptionSlider,
+    QTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -64,10 +65,12 @@ class ScrollArea(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self._below: tuple[QWidget, QRect] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBar(ThinScrollBar())
+        self.verticalScrollBar().rangeChanged.connect(self._grown)
         self.setHorizontalScrollBar(ThinScrollBar(Qt.Orientation.Horizontal))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -93,7 +96,10 @@ class ScrollArea(QScrollArea):
             return
         part = widget.rect()
         if part.height() > self.viewport().height() - 2 * theme.current().px(self.MARGIN):
-            part.setHeight(self.viewport().height() // 2)
+            if isinstance(widget, QTextEdit):
+                part = widget.cursorRect().translated(widget.viewport().pos())
+            else:
+                part.setHeight(self.viewport().height() // 2)
         self.show_part(widget, part)
 
     def show_part(self, widget: QWidget, part: QRect) -> None:
@@ -105,6 +111,13 @@ class ScrollArea(QScrollArea):
         place = part.translated(widget.mapTo(page, QPoint(0, 0)))
         _scroll_to(self.verticalScrollBar(), place.top() - margin, place.bottom() + margin)
         _scroll_to(self.horizontalScrollBar(), place.left() - margin, place.right() + margin)
+        below = place.bottom() > self.verticalScrollBar().maximum() + self.viewport().height()
+        self._below = (widget, part) if below else None
+
+    def _grown(self) -> None:
+        """Show what was asked for while the page was still too short for it."""
+        if self._below is not None and isValid(self._below[0]):
+            self.show_part(*self._below)
 
 
 def _scroll_to(bar: QAbstractSlider, start: int, end: int) -> None:
