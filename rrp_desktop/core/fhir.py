@@ -6,6 +6,7 @@ What FHIR cannot say, or says otherwise:
 - An item below a question stands below the question's answer (`answer.item`).  R5 wants a value in every answer, so
   where the question itself is unanswered, its value says that there is none (extension data-absent-reason).
 - A value that does not fit its question, which another program may have written, keeps its own type.
+- Blank text is no answer, as everywhere in the program.
 - An initial "today" is left out: FHIR's initial values are fixed.
 """
 
@@ -25,7 +26,7 @@ from rrp_desktop.core.questionnaire import (
     Value,
     in_language,
 )
-from rrp_desktop.core.response import QuestionnaireResponse, asked_answers, is_date
+from rrp_desktop.core.response import QuestionnaireResponse, asked_answers, is_answered, is_date
 
 Json = dict[str, Any]
 
@@ -182,7 +183,7 @@ def _answered(items: Iterable[Item], answers: Mapping[str, tuple[Value, ...]]) -
     result = []
     for item in items:
         below = _answered(item.items, answers)
-        values = [_value(item, value) for value in answers.get(item.link_id, ())]
+        values = [_value(item, value) for value in answers.get(item.link_id, ()) if is_answered([value])]
         if not item.is_question:
             content = {"item": below}
         else:

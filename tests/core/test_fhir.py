@@ -189,9 +189,12 @@ def check_response(form: Questionnaire, response: QuestionnaireResponse) -> None
     FhirResponse.model_validate_json(text)
     assert document["status"] in RESPONSE_STATUS
     assert document["questionnaire"].endswith(f"{form.id}|{form.version}")
-    asked = {link_id: list(values) for link_id, values in asked_answers(form, response).items()}
+    asked = {
+        link_id: [as_number(value) for value in values if not isinstance(value, str) or value.strip()]
+        for link_id, values in asked_answers(form, response).items()
+    }
     assert values_of(json.loads(text, parse_float=Decimal)) == {
-        link_id: [as_number(value) for value in values] for link_id, values in asked.items()
+        key: values for key, values in asked.items() if values
     }
     for item in walk(document.get("item", [])):
         assert not {"answer", "item"} <= set(item)  # qrs-1
@@ -214,6 +217,11 @@ def test_a_followup_without_its_question_stands_below_a_value_that_says_it_is_ab
     (answer,) = item["answer"]
     assert answer["valueCoding"]["extension"][0]["valueCode"] == "unknown"
     assert answer["item"] == [{"linkId": "aste-miksi", "answer": [{"valueString": "syy"}]}]
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u00a0", "\u2028"])
+def test_blank_text_is_no_answer(blank: str) -> None:
+    assert "item" not in response_to_fhir(FORMS[0], QuestionnaireResponse().with_answer("nimi", [blank]))
 
 
 def test_an_empty_response_has_no_items() -> None:

@@ -21,7 +21,9 @@ def found(form: Any = FORM, **answers: Value | Sequence[Value]) -> dict[str, Fin
     """Findings by "link_id rule"."""
     response = QuestionnaireResponse()
     for name, value in answers.items():
-        response = response.with_answer(name.replace("_", "-"), [value] if isinstance(value, str | int) else value)
+        response = response.with_answer(
+            name.replace("_", "-"), [value] if isinstance(value, str | int) else value
+        )
     findings = check(form, response, TODAY)
     return {f"{finding.link_id} {finding.rule}": finding for finding in findings}
 
