@@ -169,6 +169,7 @@ class ExportPage(QWidget):
         self._intro.setText(_("Ohjelma täytti lomakkeen, luki sen takaisin ja vertasi vastauksiin."))
         self._show_rows()
         self._save.setEnabled(self._export.receipt.ok)
+        self._save.setFocus()
         self._thumbs.set_pages(self._renderer.sizes)
         self.show_page(min(self._page, len(self._renderer.sizes) - 1))
         QTimer.singleShot(0, self, lambda: self._draw_thumb(0))

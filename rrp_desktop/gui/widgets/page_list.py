@@ -76,7 +76,7 @@ class PageList(QWidget):
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
         body = QWidget()
-        self._column = Column(body, spacing=8, margins=(16, 20, 8, 20))
+        self._column = Column(body, spacing=8, margins=(12, 20, 6, 20))
         self._column.addStretch(1)
         self._scroll = ScrollArea()
         self._scroll.setWidget(body)
