@@ -93,7 +93,9 @@ BASIC_DATA: Final = "perustiedot"
 """Link id of the group that tells which model it is (docs/file-format.md); a new assessment may start from it."""
 
 
-def base_for_new(questionnaire: Questionnaire, response: QuestionnaireResponse, today: date) -> QuestionnaireResponse:
+def base_for_new(
+    questionnaire: Questionnaire, response: QuestionnaireResponse, today: date
+) -> QuestionnaireResponse:
     """A new response with the basic data of another: its other answers empty, initial values anew."""
     new = new_response(questionnaire, today)
     basic = questionnaire.get(BASIC_DATA)
@@ -143,7 +145,9 @@ def enabled_link_ids(questionnaire: Questionnaire, response: QuestionnaireRespon
     return frozenset(enabled)
 
 
-def asked_answers(questionnaire: Questionnaire, response: QuestionnaireResponse) -> dict[str, tuple[Value, ...]]:
+def asked_answers(
+    questionnaire: Questionnaire, response: QuestionnaireResponse
+) -> dict[str, tuple[Value, ...]]:
     """The answers that count: those of questions that the form has and asks, in the form's order."""
     enabled = enabled_link_ids(questionnaire, response)
     return {

@@ -70,7 +70,9 @@ def asked_values(questionnaire: Questionnaire, response: QuestionnaireResponse, 
 
 def _asked(response: QuestionnaireResponse, enabled: frozenset[str]) -> QuestionnaireResponse:
     """Only the answers that count: a condition on a question that is not asked does not hold."""
-    return replace(response, answers={key: values for key, values in response.answers.items() if key in enabled})
+    return replace(
+        response, answers={key: values for key, values in response.answers.items() if key in enabled}
+    )
 
 
 # --- the checks that every form has ----------------------------------------------------------------------------------
@@ -108,7 +110,9 @@ def _problem(item: Item, value: Value) -> str:
 def _is_link(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not re.search(r"\s", text)
+        return (
+            parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not re.search(r"\s", text)
+        )
     except ValueError:
         return False
 
@@ -118,14 +122,21 @@ def _followup(questionnaire: Questionnaire, item: Item, response: QuestionnaireR
     if question is None or is_answered(response.values(item.link_id)):
         return
     if any(value in item.expected_when for value in response.values(question.link_id)):
-        yield Finding(Severity.WARNING, "followup", item.link_id, item.message, item.message_short or item.message)
+        yield Finding(
+            Severity.WARNING, "followup", item.link_id, item.message, item.message_short or item.message
+        )
 
 
 # --- the rules of the form and the programme -------------------------------------------------------------------------
 
 
 def _apply(
-    questionnaire: Questionnaire, rule: Rule, item: Item, values: tuple[Value, ...], asked_for: set[str], today: date
+    questionnaire: Questionnaire,
+    rule: Rule,
+    item: Item,
+    values: tuple[Value, ...],
+    asked_for: set[str],
+    today: date,
 ) -> Finding | None:
     answered = is_answered(values)
     if not answered and rule.check != "answered":
@@ -168,7 +179,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _finding(
-    questionnaire: Questionnaire, rule: Rule | None, rule_id: str, item: Item, fix: Fix | None = None, **words: str
+    questionnaire: Questionnaire,
+    rule: Rule | None,
+    rule_id: str,
+    item: Item,
+    fix: Fix | None = None,
+    **words: str,
 ) -> Finding:
     if rule is None:  # a definition made before this check had words
         return Finding(Severity.ERROR, rule_id, item.link_id, item.text, item.text)
@@ -181,7 +197,8 @@ def _filled(text: Text, item: Item, words: Mapping[str, str]) -> Text:
     if not any("{" in sentence for sentence in text.values()):
         return text
     return {
-        language: _fill(sentence, {"label": item.label(language), **words}) for language, sentence in text.items()
+        language: _fill(sentence, {"label": item.label(language), **words})
+        for language, sentence in text.items()
     }
 
 

@@ -44,7 +44,9 @@ class Library:
         programme = self._form(form_id).get("programme")
         return programme if programme in self.programme_ids() else None
 
-    def questionnaire(self, form_id: str, programme_id: str | None, version: str | None = None) -> Questionnaire:
+    def questionnaire(
+        self, form_id: str, programme_id: str | None, version: str | None = None
+    ) -> Questionnaire:
         """The form with the programme's items and rules.
 
         Args:
