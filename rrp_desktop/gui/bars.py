@@ -13,7 +13,7 @@ from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.theme import current
 from rrp_desktop.gui.widgets.card import Panel
 from rrp_desktop.gui.widgets.layout import Column, Row
-from rrp_desktop.gui.widgets.lines import ElidedLabel, IconLine
+from rrp_desktop.gui.widgets.lines import ElidedLabel, Icon, IconLine
 from rrp_desktop.gui.widgets.text import label
 from rrp_desktop.i18n import _
 
@@ -36,6 +36,16 @@ class TopBar(Panel):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), current().px(56))
+
+
+class Brand(QWidget):
+    """The program's sign and name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = Row(self, spacing=10)
+        row.addWidget(Icon("app", "accent", 24))
+        row.addWidget(label("RRP Desktop", "panel-heading", wrap=False))
 
 
 class TitleBlock(QWidget):

@@ -36,7 +36,7 @@ class EditorPage(QWidget):
         pageShown(str): Link id of the page that is now shown.
     """
 
-    pageShown = Signal(str)  # noqa: N815 - Qt's style for signals
+    pageShown = Signal(str)
 
     def __init__(self, session: Session, fit_of: FitOf) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class EditorPage(QWidget):
         self._side.setFixedWidth(current().px(296))
         self._fold()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
 

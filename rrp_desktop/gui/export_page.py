@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rrp_desktop.errors import UserError
 from rrp_desktop.gui import dialogs, theme
 from rrp_desktop.gui.accessibility import announce
+from rrp_desktop.gui.actions import LANGUAGE_NAMES
 from rrp_desktop.gui.receipt_rows import receipt_rows
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.buttons import Button
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from rrp_desktop.paths import Paths
     from rrp_desktop.pdf.render import Renderer
 
-_LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 _THUMB_WIDTH = 80
 
 
@@ -41,8 +41,8 @@ class ExportPage(QWidget):
         folderChosen(str): The user has chosen this folder for PDFs.
     """
 
-    goTo = Signal(str)  # noqa: N815 - Qt's style for signals
-    folderChosen = Signal(str)  # noqa: N815
+    goTo = Signal(str)
+    folderChosen = Signal(str)
 
     def __init__(self, session: Session, paths: Paths, target: Path) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class ExportPage(QWidget):
             tools.addWidget(part)
         tools.addStretch(1)
         words = label(_("PDF:n kieli"), "label", wrap=False)
-        self._language = DropDown([(code, _LANGUAGE_NAMES[code]) for code in LANGUAGES], _("PDF:n kieli"))
+        self._language = DropDown([(code, LANGUAGE_NAMES[code]) for code in LANGUAGES], _("PDF:n kieli"))
         self._language.set_chosen(language())
         self._language.chosen.connect(lambda _code: self.prepare())
         words.setBuddy(self._language)

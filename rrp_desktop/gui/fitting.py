@@ -23,9 +23,9 @@ class FormFit:
 
     @cached_property
     def _boxes(self) -> Mapping[str, Box]:
-        from rrp_desktop import jobs
+        from rrp_desktop.jobs import boxes
 
-        return jobs.boxes(self._questionnaire, self._language, self._cache)
+        return boxes(self._questionnaire, self._language, self._cache)
 
     def __call__(self, link_id: str, text: str) -> tuple[int, int] | None:
         """Lines that the text needs and lines that the box has; None where the PDF has no such box."""

@@ -5,29 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, QLibraryInfo, QObject, QSize, QTimer, QTranslator
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QKeyEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QLibraryInfo, QSize, QTimer, QTranslator
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from rrp_desktop.core.questionnaire import Questionnaire, in_language
 from rrp_desktop.core.response import Status, base_for_new, new_response
 from rrp_desktop.errors import Unexpected, UserError
 from rrp_desktop.gui import accessibility, dialogs, theme
 from rrp_desktop.gui.accessibility import announce
-from rrp_desktop.gui.bars import StatusBar, TitleBlock, TopBar, clock_words, two_lines
+from rrp_desktop.gui.actions import LANGUAGE_NAMES, ZOOMS, ActionButton, Actions
+from rrp_desktop.gui.bars import Brand, StatusBar, TitleBlock, TopBar, clock_words, two_lines
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
@@ -35,9 +27,8 @@ from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Divider
 from rrp_desktop.gui.widgets.layout import Column
-from rrp_desktop.i18n import LANGUAGES, N_, _, language, ngettext, set_language
+from rrp_desktop.i18n import _, language, ngettext, set_language
 from rrp_desktop.paths import Paths
-from rrp_desktop.resources import resource
 from rrp_desktop.settings import Settings, save_settings
 from rrp_desktop.storage.draft import Draft, new_draft, read_draft
 from rrp_desktop.storage.library import Library
@@ -49,14 +40,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
-ZOOMS = (1.0, 1.25, 1.5, 1.75, 2.0)
-_SCHEMES = {
-    "system": N_("Kuten järjestelmässä"),
-    "light": N_("Vaalea"),
-    "dark": N_("Tumma"),
-    "contrast": N_("Suuri kontrasti"),
-}
 _RECENT_KEPT = 12
 _SIZE = QSize(1366, 768)
 _FRAME = QSize(20, 60)  # about what the frame and a task bar take
@@ -76,7 +59,7 @@ class MainWindow(QMainWindow):
         self.export_page: ExportPage | None = None
         self._translator: QTranslator | None = None
         self._banners: list[Banner] = []
-        self._actions = _Actions(self)
+        self._actions = Actions(self)
         self._build_frame()
         self.setAcceptDrops(True)
         self.resize(_SIZE)
@@ -111,7 +94,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """The start page, with what is on disk now."""
         bar = TopBar()
-        bar.left.addWidget(_brand())
+        bar.left.addWidget(Brand())
         bar.left.addStretch(1)
         bar.right.addWidget(self._language_button())
         bar.right.addWidget(self._menu_button())
@@ -146,7 +129,7 @@ class MainWindow(QMainWindow):
         self._title = TitleBlock()
         bar.left.addWidget(self._title, 1)
         for action, icon in ((self._actions.undo, "undo"), (self._actions.redo, "redo")):
-            bar.right.addWidget(_ActionButton(action, icon))
+            bar.right.addWidget(ActionButton(action, icon))
         export = Button(_("Vie PDF"), "export", "primary")
         export.clicked.connect(self._actions.export.trigger)
         bar.right.addWidget(export)
@@ -217,7 +200,11 @@ class MainWindow(QMainWindow):
             form = in_language(session.questionnaire.title, language())
             completed = session.response.status is Status.COMPLETED
             name, rest = two_lines(session.title)
-            parts = [rest, form if session.title != form else _("Uusi arviointi"), _("Valmis") if completed else ""]
+            parts = [
+                rest,
+                form if session.title != form else _("Uusi arviointi"),
+                _("Valmis") if completed else "",
+            ]
             self._title.show_words(name, " · ".join(part for part in parts if part))
         if self._status is not None:
             self._status.refresh()
@@ -251,7 +238,11 @@ class MainWindow(QMainWindow):
         response = base_for_new(session.questionnaire, session.response, date.today())
         if self._may_leave():
             self._open(new_draft(session.questionnaire, response), None)
-            self.tell("information", _("Uusi arviointi alkaa edellisen perustiedoista."), _("Muut vastaukset ovat tyhjiä."))
+            self.tell(
+                "information",
+                _("Uusi arviointi alkaa edellisen perustiedoista."),
+                _("Muut vastaukset ovat tyhjiä."),
+            )
 
     def open_dialog(self) -> None:
         """Let the user choose a file to open."""
@@ -352,7 +343,9 @@ class MainWindow(QMainWindow):
         """Save to another file, which becomes the draft's file; whether it was saved."""
         if self.session is None:
             return False
-        suggestion = self.session.path or Path(self._folder()) / file_name(self.session.title, dialogs.DRAFT_SUFFIX)
+        suggestion = self.session.path or Path(self._folder()) / file_name(
+            self.session.title, dialogs.DRAFT_SUFFIX
+        )
         path = dialogs.ask_save_path(self, suggestion)
         return path is not None and self._save_to(path)
 
@@ -396,7 +389,11 @@ class MainWindow(QMainWindow):
             words = ngettext("{count} kohta on vastaamatta", "{count} kohtaa on vastaamatta", missing)
             parts.append(words.format(count=missing))
         if faults:
-            parts.append(ngettext("{count} puute on korjaamatta", "{count} puutetta on korjaamatta", faults).format(count=faults))
+            parts.append(
+                ngettext("{count} puute on korjaamatta", "{count} puutetta on korjaamatta", faults).format(
+                    count=faults
+                )
+            )
         self.tell("warning", _("Arviointia ei voi vielä merkitä valmiiksi."), ", ".join(parts) + ".")
         if self.editor is not None:
             self.editor.go_to(errors[0].link_id)
@@ -531,15 +528,6 @@ class MainWindow(QMainWindow):
 
     # --- Qt's events
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Undo and redo belong to the whole draft, not to the field that has the focus."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
-                if event.matches(key) and self.session is not None:
-                    event.ignore()
-                    return True
-        return super().eventFilter(watched, event)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a dragged file."""
         if event.mimeData().hasUrls():
@@ -561,205 +549,6 @@ class MainWindow(QMainWindow):
         self._keep(replace(self.settings, geometry=geometry))
         self._end_session()
         event.accept()
-
-
-class _Actions:
-    """What the user can do from anywhere, with words, keys and menus."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._words: list[tuple[QAction | QMenu, str]] = []
-        keys = QKeySequence.StandardKey
-        self.main_menu = QMenu(window)
-        self.language_menu = self._menu(N_("Kieli"))
-        self.start = self._action(N_("Arvioinnit"), self._to_start, None)
-        self.open = self._action(N_("Avaa…"), window.open_dialog, keys.Open)
-        self.save = self._action(N_("Tallenna"), window.save, keys.Save)
-        self.save_as = self._action(N_("Tallenna nimellä…"), window.save_as, "Ctrl+Shift+S")
-        self.base = self._action(N_("Käytä uuden pohjana"), window.use_as_base, None)
-        self.complete = self._action(N_("Merkitse valmiiksi"), window.mark_complete, "Ctrl+Return")
-        self.export = self._action(N_("Vie PDF"), window.show_export, "Ctrl+E")
-        self.print = self._action(N_("Tulosta…"), window.print_draft, keys.Print)
-        self.undo = self._action(N_("Kumoa"), lambda: self._stack_step("undo"), keys.Undo)
-        self.redo = self._action(N_("Tee uudelleen"), lambda: self._stack_step("redo"), keys.Redo)
-        self.next_page = self._action(N_("Seuraava osa"), lambda: self._page_step(1), "Ctrl+PgDown")
-        self.previous_page = self._action(N_("Edellinen osa"), lambda: self._page_step(-1), "Ctrl+PgUp")
-        self.next_open = self._action(N_("Seuraava vastaamaton kohta"), self._to_unanswered, "F8")
-        self.larger = self._action(N_("Suurempi teksti"), lambda: window.step_zoom(1), "Ctrl++")
-        self.smaller = self._action(N_("Pienempi teksti"), lambda: window.step_zoom(-1), "Ctrl+-")
-        self.normal = self._action(N_("Tavallinen teksti"), lambda: window.set_zoom(1.0), "Ctrl+0")
-        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.quit = self._action(N_("Lopeta"), window.close, "Ctrl+Q")
-        self.about = self._action(N_("Tietoja ohjelmasta"), self._tell_about, None)
-        self._draft_only = (
-            self.start, self.save, self.save_as, self.base, self.complete, self.export, self.print, self.next_page,
-            self.previous_page, self.next_open,
-        )  # fmt: skip
-        self._fill_menus()
-        self.rename()
-
-    def _action(self, words: str, job: Callable[[], object], keys: QKeySequence.StandardKey | str | None) -> QAction:
-        action = QAction(self._window)
-        action.triggered.connect(lambda _checked=False: job())
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-        self._window.addAction(action)
-        self._words.append((action, words))
-        return action
-
-    def _menu(self, words: str) -> QMenu:
-        menu = QMenu(self._window)
-        self._words.append((menu, words))
-        return menu
-
-    def _choices(
-        self, menu: QMenu, choices: dict[str, str], chosen: Callable[[str], None], translated: bool
-    ) -> dict[str, QAction]:
-        """A menu of which one entry holds."""
-        group = QActionGroup(menu)
-        actions = {}
-        for code, words in choices.items():
-            action = QAction(words, group, checkable=True)
-            action.triggered.connect(lambda _checked=False, code=code: chosen(code))
-            menu.addAction(action)
-            actions[code] = action
-            if translated:
-                self._words.append((action, words))
-        return actions
-
-    def _fill_menus(self) -> None:
-        window = self._window
-        self._languages = self._choices(
-            self.language_menu, {code: LANGUAGE_NAMES[code] for code in LANGUAGES}, window.switch_language, False
-        )
-        size = self._menu(N_("Tekstin koko"))
-        zooms = {str(zoom): f"{round(zoom * 100)} %" for zoom in ZOOMS}
-        self._zooms = self._choices(size, zooms, lambda zoom: window.set_zoom(float(zoom)), False)
-        size.addSeparator()
-        size.addActions([self.larger, self.smaller, self.normal])
-        self.programme_menu = self._menu(N_("Ohjelma"))
-        self.programme_menu.aboutToShow.connect(self._fill_programmes)
-        look = self._menu(N_("Ulkoasu"))
-        self._schemes = self._choices(look, _SCHEMES, window.set_scheme, True)
-        menu = self.main_menu
-        menu.addActions([self.start, self.open, self.save, self.save_as, self.base])
-        menu.addSeparator()
-        menu.addActions([self.undo, self.redo])
-        menu.addSeparator()
-        menu.addActions([self.next_open, self.next_page, self.previous_page])
-        menu.addSeparator()
-        menu.addActions([self.complete, self.export, self.print])
-        menu.addSeparator()
-        menu.addMenu(self.programme_menu)
-        menu.addMenu(self.language_menu)
-        menu.addMenu(size)
-        menu.addMenu(look)
-        menu.addSeparator()
-        menu.addActions([self.about, self.quit])
-
-    def _fill_programmes(self) -> None:
-        """The programmes are looked up when somebody wants to see them."""
-        session = self._window.session
-        self.programme_menu.clear()
-        choices = self._choices(
-            self.programme_menu, self._window.programmes(), self._window.switch_programme, False
-        )
-        programme = session.questionnaire.programme if session is not None else None
-        named = choices.get(programme.id if programme else "")
-        if named is not None:
-            named.setChecked(True)
-
-    def rename(self) -> None:
-        """Take the words of the language in use."""
-        for named, words in self._words:
-            if isinstance(named, QMenu):
-                named.setTitle(_(words))
-            else:
-                named.setText(_(words))
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what can be done now, and which choices hold."""
-        window, session = self._window, self._window.session
-        for action in self._draft_only:
-            action.setVisible(session is not None)
-            action.setEnabled(session is not None)
-        self.programme_menu.menuAction().setVisible(session is not None)
-        can_write = session is not None and session.draft.read_only_reason is None
-        self.save.setEnabled(can_write)
-        self.undo.setEnabled(session is not None and session.stack.canUndo())
-        self.redo.setEnabled(session is not None and session.stack.canRedo())
-        self.undo.setVisible(session is not None)
-        self.redo.setVisible(session is not None)
-        completed = session is not None and session.response.status is Status.COMPLETED
-        self.complete.setText(_("Merkitse keskeneräiseksi") if completed else _("Merkitse valmiiksi"))
-        if session is not None:
-            self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))
-            self.redo.setToolTip(_("Tee uudelleen: {what}").format(what=session.stack.redoText()))
-        self._languages[language()].setChecked(True)
-        zoom = self._zooms.get(str(window.settings.zoom))
-        if zoom is not None:
-            zoom.setChecked(True)
-        self._schemes[window.settings.scheme].setChecked(True)
-
-    def _to_start(self) -> None:
-        self._window.close_draft()
-
-    def _stack_step(self, name: str) -> None:
-        session = self._window.session
-        if session is not None:
-            getattr(session.stack, name)()
-
-    def _page_step(self, by: int) -> None:
-        if self._window.editor is not None:
-            self._window.editor.step(by)
-
-    def _to_unanswered(self) -> None:
-        editor = self._window.editor
-        if editor is None:
-            return
-        link_id = editor.next_unanswered()
-        if link_id is None:
-            self._window.tell("success", _("Kaikkiin kohtiin on vastattu."))
-        else:
-            editor.go_to(link_id)
-
-    def _tell_about(self) -> None:
-        from rrp_desktop.gui.about import AboutDialog
-
-        shortcuts = [
-            (named.text().rstrip("…"), named.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-            for named, _words in self._words
-            if isinstance(named, QAction) and not named.shortcut().isEmpty()
-        ]
-        AboutDialog(self._window, shortcuts).open()
-
-
-def _brand() -> QWidget:
-    from rrp_desktop.gui.widgets.lines import Icon
-    from rrp_desktop.gui.widgets.layout import Row
-    from rrp_desktop.gui.widgets.text import label
-
-    holder = QWidget()
-    row = Row(holder, spacing=10)
-    row.addWidget(Icon("app", "accent", 24))
-    row.addWidget(label("RRP Desktop", "panel-heading", wrap=False))
-    return holder
-
-
-class _ActionButton(Button):
-    """An icon button that follows an action."""
-
-    def __init__(self, action: QAction, icon: str) -> None:
-        super().__init__(action.text(), icon, "icon")
-        self._action = action
-        self.clicked.connect(action.trigger)
-        action.changed.connect(self._follow)
-        self._follow()
-
-    def _follow(self) -> None:
-        self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
 
 
 def _replace(place: Column, widget: QWidget | None) -> None:
@@ -788,7 +577,9 @@ def file_name(title: str, suffix: str) -> str:
     return ("-".join(kept.split())[:80].strip("-") or "arviointi") + suffix
 
 
-def run(paths: Paths, settings: Settings, file: Path | None, record: Callable[[BaseException, Paths], Path]) -> int:
+def run(
+    paths: Paths, settings: Settings, file: Path | None, record: Callable[[BaseException, Paths], Path]
+) -> int:
     """Open the window and stay until it is closed; gives the exit code.
 
     Args:
@@ -803,7 +594,9 @@ def run(paths: Paths, settings: Settings, file: Path | None, record: Callable[[B
     window = MainWindow(paths, settings)
 
     def unexpected(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
-        window.tell("error", str(Unexpected(log=record(error, paths))), _("Muutokset ovat tallessa palautuskopiossa."))
+        window.tell(
+            "error", str(Unexpected(log=record(error, paths))), _("Muutokset ovat tallessa palautuskopiossa.")
+        )
         if window.session is not None:
             window.session.write_recovery_copy()
 

@@ -15,7 +15,14 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rrp_desktop.core.findings import Finding, Severity
 from rrp_desktop.core.questionnaire import Item, Questionnaire, Value
-from rrp_desktop.core.response import Progress, QuestionnaireResponse, Status, enabled_link_ids, progress, title_of
+from rrp_desktop.core.response import (
+    Progress,
+    QuestionnaireResponse,
+    Status,
+    enabled_link_ids,
+    progress,
+    title_of,
+)
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError
 from rrp_desktop.i18n import _, language
@@ -67,27 +74,27 @@ class _Change(QUndoCommand):
         super().__init__(words)
         self._session = session
         self._before = session.content
-        self._after = after
-        self._field = field
-        self._time = time.monotonic()
+        self.after = after
+        self.field = field
+        self.time = time.monotonic()
 
     def id(self) -> int:
-        return 1 if self._field else -1
+        return 1 if self.field else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        if not isinstance(other, _Change) or other._field != self._field:
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change) or other.field != self.field:
             return False
-        if other._time - self._time > _TYPING_PAUSE_S:
+        if other.time - self.time > _TYPING_PAUSE_S:
             return False
-        self._after = other._after
-        self._time = other._time
+        self.after = other.after
+        self.time = other.time
         return True
 
     def redo(self) -> None:
-        self._session._show(self._after, self._field)
+        self._session.take(self.after, self.field)
 
     def undo(self) -> None:
-        self._session._show(self._before, self._field)
+        self._session.take(self._before, self.field)
 
 
 class Session(QObject):
@@ -105,7 +112,7 @@ class Session(QObject):
     """
 
     changed = Signal(str)
-    fileChanged = Signal()  # noqa: N815 - Qt's style for signals
+    fileChanged = Signal()
 
     def __init__(
         self,
@@ -206,7 +213,8 @@ class Session(QObject):
     def _push(self, response: QuestionnaireResponse, words: str, field: str = "") -> None:
         self.stack.push(_Change(self, (self.questionnaire, response), words, field))
 
-    def _show(self, content: Content, field: str) -> None:
+    def take(self, content: Content, field: str) -> None:
+        """Make this the current content; what undo and redo call."""
         questionnaire, response = content
         self.draft = replace(self.draft, questionnaire=questionnaire, response=response)
         if not self._autosave.isActive():

@@ -13,8 +13,8 @@ from rrp_desktop.gui.theme import current
 from rrp_desktop.gui.widgets.card import Divider, Panel
 from rrp_desktop.gui.widgets.findings import FindingRow
 from rrp_desktop.gui.widgets.layout import Column, Row
-from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.lines import IconLine
+from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.text import Bullets, label
 from rrp_desktop.i18n import _, language, ngettext
 
@@ -28,7 +28,7 @@ class SidePanel(Panel):
         goTo(str): The user wants to go to this question.
     """
 
-    goTo = Signal(str)  # noqa: N815 - Qt's style for signals
+    goTo = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__("surface", lines="left")

@@ -80,12 +80,12 @@ class StartPage(ScrollArea):
         recoverAsked(str), discardAsked(str): Take back, or throw away, the work with this key.
     """
 
-    newAsked = Signal(str)  # noqa: N815 - Qt's style for signals
-    openAsked = Signal()  # noqa: N815
-    pathAsked = Signal(object)  # noqa: N815
-    exampleAsked = Signal(object)  # noqa: N815
-    recoverAsked = Signal(str)  # noqa: N815
-    discardAsked = Signal(str)  # noqa: N815
+    newAsked = Signal(str)
+    openAsked = Signal()
+    pathAsked = Signal(object)
+    exampleAsked = Signal(object)
+    recoverAsked = Signal(str)
+    discardAsked = Signal(str)
 
     def __init__(
         self, forms: Sequence[FormCard], recent: Sequence[RecentDraft], examples: Sequence[Example],
