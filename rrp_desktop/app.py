@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from rrp_desktop import __version__
-from rrp_desktop.errors import Unexpected, UserError, WindowUnavailable, WrongUsage
+from rrp_desktop.errors import NoScreen, Unexpected, UserError, WindowUnavailable, WrongUsage
 from rrp_desktop.i18n import LANGUAGES, _, set_language
 from rrp_desktop.paths import Paths, find_paths
 from rrp_desktop.settings import read_settings
@@ -93,6 +93,10 @@ def _run(common: Common, paths: Paths) -> int:
         print(f"rrp-desktop {__version__}")
         return 0
     if is_window(common.rest):
+        if len(common.rest) == 1 and not _may_be_file(common.rest[0]):
+            raise WrongUsage(problem=_("komentoa ”{word}” ei ole").format(word=common.rest[0]))
+        if not _has_screen():
+            raise NoScreen
         try:
             from rrp_desktop.gui.main_window import run
         except ImportError as error:
@@ -112,6 +116,18 @@ def is_window(rest: Sequence[str]) -> bool:
         case [one] | ["--", one]:
             return rest[0] == "--" or not (one in VERBS or one.startswith("-"))
     return False
+
+
+def _may_be_file(word: str) -> bool:
+    """Whether a word on the command line can mean a file, rather than a verb that there is not."""
+    return "." in word or os.sep in word or Path(word).exists()
+
+
+def _has_screen() -> bool:
+    """Whether Qt has a place for a window; without one it would end the program with a message of its own."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def record(error: BaseException, paths: Paths) -> Path:

@@ -100,6 +100,14 @@ class WindowUnavailable(UserError):
     )
 
 
+class NoScreen(UserError):
+    """There is no display to open a window on."""
+
+    sentence = N_(
+        "Ikkunaa ei voi avata, koska näyttöä ei ole. Komentorivi toimii ilman näyttöä: rrp-desktop --help."
+    )
+
+
 class Unexpected(UserError):
     """Something that nobody foresaw stopped the program.  Details: log."""
 

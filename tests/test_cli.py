@@ -491,6 +491,21 @@ def test_the_window_opens_without_a_verb(rest: list[str], window: bool) -> None:
     assert app.is_window(rest) is window
 
 
+def test_a_verb_that_there_is_not_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["frobnicate"]) == 2
+    assert "frobnicate" in capsys.readouterr().err
+
+
+def test_without_a_screen_the_window_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert app.main([]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "file"), [([], None), (["a.rrp"], Path("a.rrp")), (["--", "new"], Path("new"))]
 )

@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from rrp_desktop import jobs
 from rrp_desktop.gui.session import Session
 from rrp_desktop.i18n import _, language
+from rrp_desktop.jobs import prepare_export
 from rrp_desktop.paths import Paths
 from rrp_desktop.pdf.render import Renderer
 
@@ -27,7 +27,7 @@ def print_draft(parent: QWidget, session: Session, paths: Paths) -> None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Tulosta"))
     if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-        print_pdf(jobs.prepare_export(session.draft, paths, language()).data, printer)
+        print_pdf(prepare_export(session.draft, paths, language()).data, printer)
 
 
 def print_pdf(data: bytes, printer: QPrinter) -> None:
