@@ -328,6 +328,10 @@ def test_the_bootstrap_takes_the_pythons_of_the_project(bootstrap: ModuleType) -
     assert PYPROJECT["project"]["requires-python"] == f">=3.{oldest},<3.{newest + 1}"
 
 
+def test_the_example_for_machines_without_a_screen_is_there(bootstrap: ModuleType) -> None:
+    assert bootstrap.EXAMPLE.is_file()
+
+
 @pytest.mark.parametrize("name", ["apt-run.txt", "apt-test.txt"])
 def test_each_system_package_says_what_it_brings(bootstrap: ModuleType, name: str) -> None:
     packages = bootstrap.read_packages(name)
