@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 
 from rrp_desktop.gui import theme
 from rrp_desktop.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 GRID: Final = 20
 
@@ -40,6 +43,8 @@ def pixmap(name: str, colour: str = "text", size: float = GRID, ratio: float | N
 
 def icon(name: str, colour: str = "text", size: float = GRID) -> QIcon:
     """The same for a menu or an action; sharp from 100 to 200 %, paler in nothing when disabled."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0):
         made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)

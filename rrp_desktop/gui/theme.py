@@ -268,8 +268,8 @@ def apply(app: QApplication, scheme: str = "system", zoom: float = 1.0) -> None:
     hints = app.styleHints()
     if not _State.families:
         _load_fonts()
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if sys.platform in ("win32", "darwin") and app.style().objectName() != "fusion":
+        app.setStyle("Fusion")  # elsewhere it is Qt's own choice, and asking for the style costs some ms
     _State.scheme = scheme
     match scheme:
         case "light":

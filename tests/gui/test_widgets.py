@@ -30,7 +30,7 @@ from rrp_desktop.gui.widgets.fields import (
 )
 from rrp_desktop.gui.widgets.findings import FindingBox, FindingRow, StatusPill
 from rrp_desktop.gui.widgets.flow import Columns, Flow
-from rrp_desktop.gui.widgets.focus import FocusFollower
+from rrp_desktop.gui.widgets.focus import install_focus_ring
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.list_row import ListRow, StartCard
 from rrp_desktop.gui.widgets.menu import Menu
@@ -1062,9 +1062,7 @@ def ring_place(window: QWidget) -> QRect | None:
     """Where the ring of focus is, in the window."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    follower = app.findChild(FocusFollower)
-    assert follower is not None
-    ring = follower.ring()
+    ring = install_focus_ring(app).ring()
     if ring is None or not ring.isVisible():
         return None
     return QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())

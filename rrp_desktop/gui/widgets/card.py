@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rrp_desktop.gui import theme
 from rrp_desktop.gui.widgets.layout import Column, Margins
-from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.paint import box, fill
 
 
 class Card(QWidget):
@@ -59,7 +60,7 @@ class Divider(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.current().colour("hairline"))
+            fill(painter, self.rect(), theme.current().colour("hairline"))
 
 
 class Panel(QWidget):
@@ -74,16 +75,14 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         line = now.colour("hairline")
-        right, bottom = self.width() - 1, self.height() - 1
+        width, height = self.width(), self.height()
+        edges = {
+            "left": QRect(0, 0, 1, height),
+            "top": QRect(0, 0, width, 1),
+            "right": QRect(width - 1, 0, 1, height),
+            "bottom": QRect(0, height - 1, width, 1),
+        }
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), now.colour(self._ground))
+            fill(painter, event.rect(), now.colour(self._ground))
             for edge in self._lines:
-                match edge:
-                    case "left":
-                        painter.fillRect(0, 0, 1, self.height(), line)
-                    case "right":
-                        painter.fillRect(right, 0, 1, self.height(), line)
-                    case "top":
-                        painter.fillRect(0, 0, self.width(), 1, line)
-                    case "bottom":
-                        painter.fillRect(0, bottom, self.width(), 1, line)
+                fill(painter, edges[edge], line)

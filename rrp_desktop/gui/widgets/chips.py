@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
@@ -13,9 +14,12 @@ from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box
-from rrp_desktop.gui.widgets.picker import Picker
 from rrp_desktop.gui.widgets.press import PressButton
+from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
 from rrp_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from rrp_desktop.gui.widgets.picker import Picker
 
 _REMOVE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _MOVES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -38,49 +42,45 @@ class Chip(PressButton):
         self._why = ""
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.set_why("")
+        self.setSizePolicy(wrapping_policy())
+        self.set_state(chosen=False, why="")
 
-    def set_why(self, why: str) -> None:
-        """Say why the value is asked for; empty where it is not."""
+    def set_state(self, *, chosen: bool, why: str) -> None:
+        """Say whether the value is chosen, and why it is asked for, if it is."""
+        self.setChecked(chosen)
         self._why = why
         self.setAccessibleName(f"{self._words}, {why}" if why else self._words)
-        self.updateGeometry()
+        self.restyle()
         self.update()
 
-    def _has_cross(self) -> bool:
-        return self.isChecked() and not self._why
-
-    def _extra(self) -> int:
-        """Width of everything but the words."""
+    def restyle(self) -> None:
         now = theme.current()
-        width = now.px(2 * self._SIDE + self._ICON + self._GAP)
+        around = now.px(2 * self._SIDE + self._ICON + self._GAP)
         if self._why:
-            width += QFontMetrics(now.font("caption")).horizontalAdvance(self._why) + now.px(self._GAP)
-        if self._has_cross():
-            width += now.px(self._ICON + self._GAP)
-        return width
+            around += QFontMetrics(now.font("caption")).horizontalAdvance(self._why) + now.px(self._GAP)
+        elif self.isChecked():
+            around += now.px(self._ICON + self._GAP)
+        self._size = Wrapped(
+            self._words,
+            now.font("strong"),
+            around=around,
+            height=now.px(30),
+            above=now.px(12),
+            least=now.px(120),
+        )
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        now = theme.current()
-        return QSize(
-            QFontMetrics(now.font("strong")).horizontalAdvance(self._words) + 2 + self._extra(), now.px(30)
-        )
+        return self._size.hint
 
     def minimumSizeHint(self) -> QSize:
-        now = theme.current()
-        return QSize(min(self.sizeHint().width(), now.px(120) + self._extra()), now.px(30))
+        return self._size.least
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        now = theme.current()
-        room = QRect(0, 0, max(1, width - self._extra()), 10_000)
-        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
-        return max(now.px(30), words.height() + now.px(12))
+        return self._size.height_for(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -100,10 +100,10 @@ class Chip(PressButton):
             x += side + now.px(self._GAP)
             painter.setFont(now.font("strong"))
             painter.setPen(now.colour("accent"))
-            room = self.width() - self._extra() + 2
+            room = self.width() - self._size.around
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRect(x, 0, room, self.height()), flags, self._words)
-            x += room - 2 + now.px(self._GAP)
+            x += room + now.px(self._GAP)
             if self._why:
                 painter.setFont(now.font("caption"))
                 painter.setPen(now.colour("secondary"))
@@ -220,8 +220,7 @@ class Chips(Group):
             self._flow.takeAt(0)
         for value in order:
             chip = self._chips.get(value) or self._new_chip(value)
-            chip.setChecked(value in self._chosen)
-            chip.set_why(self._required.get(value, ""))
+            chip.set_state(chosen=value in self._chosen, why=self._required.get(value, ""))
             self._flow.add(chip)
         self._flow.add(self._add)
         self._add.setVisible(self._is_open or any(value not in order for value in self._options))
@@ -289,6 +288,8 @@ class Chips(Group):
 
     def _open_picker(self) -> None:
         if self._picker is None:
+            from rrp_desktop.gui.widgets.picker import Picker
+
             self._picker = Picker(self, is_open=self._is_open)
             self._picker.picked.connect(self._add_value)
         others = [(code, words) for code, words in self._options.items() if code not in self._chosen]

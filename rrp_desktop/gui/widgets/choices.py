@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.chips import Chips
 from rrp_desktop.gui.widgets.flow import Columns, Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box, radio_mark
+from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
 
 __all__ = ["CheckBoxes", "CheckRow", "Chips", "RadioBox", "RadioBoxes"]
 
@@ -30,30 +31,33 @@ class RadioBox(QRadioButton):
         self._words = words
         self.setAccessibleName(words)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping_policy())
+        self.restyle()
 
-    def _around(self) -> int:
-        return theme.current().px(self._LEFT + self._MARK + self._GAP + self._RIGHT)
+    def restyle(self) -> None:
+        now = theme.current()
+        around = now.px(self._LEFT + self._MARK + self._GAP + self._RIGHT)
+        self._size = Wrapped(
+            self._words,
+            now.font("strong"),
+            around=around,
+            height=now.px(36),
+            above=now.px(16),
+            least=now.px(90),
+        )
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        now = theme.current()
-        # chosen words are heavier: their width counts, so that nothing moves when they are chosen
-        width = QFontMetrics(now.font("strong")).horizontalAdvance(self._words)
-        return QSize(width + 1 + self._around(), now.px(36))
+        return self._size.hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), theme.current().px(140)), theme.current().px(36))
+        return self._size.least
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        now = theme.current()
-        room = QRect(0, 0, max(1, width - self._around()), 10_000)
-        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
-        return max(now.px(36), words.height() + now.px(16))
+        return self._size.height_for(width)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -182,37 +186,35 @@ class CheckRow(QCheckBox):
         self._code = code
         self.setText(f"{code} {words}".strip().replace("&", "&&"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(wrapping_policy())
+        self.restyle()
 
     def _code_width(self) -> int:
         if not self._code:
             return 0
-        return QFontMetrics(theme.current().font("panel-heading")).horizontalAdvance(
-            self._code
-        ) + theme.current().px(8)
+        now = theme.current()
+        return QFontMetrics(now.font("panel-heading")).horizontalAdvance(self._code) + now.px(8)
 
-    def _around(self) -> int:
-        return theme.current().px(2 * self._SIDE + self._MARK + self._GAP) + self._code_width()
+    def restyle(self) -> None:
+        now = theme.current()
+        around = now.px(2 * self._SIDE + self._MARK + self._GAP) + self._code_width()
+        self._size = Wrapped(
+            self._words, now.font("strong"), around=around, height=now.px(self._HEIGHT), above=now.px(8),
+            least=now.px(120),
+        )  # fmt: skip
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        now = theme.current()
-        width = QFontMetrics(now.font("strong")).horizontalAdvance(self._words)
-        return QSize(width + 2 + self._around(), now.px(self._HEIGHT))
+        return self._size.hint
 
     def minimumSizeHint(self) -> QSize:
-        now = theme.current()
-        return QSize(min(self.sizeHint().width(), now.px(160)), now.px(self._HEIGHT))
+        return self._size.least
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        now = theme.current()
-        room = QRect(0, 0, max(1, width - self._around()), 10_000)
-        words = QFontMetrics(now.font("strong")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
-        return max(now.px(self._HEIGHT), words.height() + now.px(8))
+        return self._size.height_for(width)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -27,7 +28,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCalendarWidget,
     QComboBox,
     QFrame,
     QLineEdit,
@@ -45,6 +45,10 @@ from rrp_desktop.gui.widgets.paint import box
 from rrp_desktop.gui.widgets.scroll import ThinScrollBar, keep_in_view
 from rrp_desktop.gui.widgets.text import Label
 from rrp_desktop.i18n import _, language
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QCalendarWidget
 
 RADIUS = 6
 HEIGHT = 36
@@ -194,7 +198,6 @@ class TextArea(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.viewport().setAutoFillBackground(False)
         clear_base(self)
         self.restyle()
         self._space_lines()
@@ -226,6 +229,7 @@ class TextArea(QTextEdit):
         self.document().setDocumentMargin(px(self._MARGIN))
         side = px(_SIDE - self._MARGIN)
         self.setViewportMargins(side, px(1), side, px(1))
+        self._around = QPoint(side, px(1))
         self._fit_height()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -272,7 +276,7 @@ class TextArea(QTextEdit):
 
     def _follow_cursor(self) -> None:
         if self.hasFocus():
-            keep_in_view(self, self.cursorRect().translated(self.viewport().pos()))
+            keep_in_view(self, self.cursorRect().translated(self._around))
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
@@ -549,6 +553,8 @@ class DateField(QWidget):
 
 def _calendar(parent: QWidget) -> QCalendarWidget:
     """A month to choose a day from, in the language in use; made when first asked for."""
+    from PySide6.QtWidgets import QCalendarWidget
+
     calendar = QCalendarWidget(parent)
     calendar.setWindowFlag(Qt.WindowType.Popup)
     calendar.setLocale(QLocale(language()))

@@ -109,7 +109,11 @@ class FocusFollower(QObject):
         return False
 
 
-def install_focus_ring(app: QApplication) -> None:
-    """Let the ring follow the focus of this application, once."""
-    if app.findChild(FocusFollower) is None:
-        FocusFollower(app)
+_followers: list[FocusFollower] = []
+
+
+def install_focus_ring(app: QApplication) -> FocusFollower:
+    """Let the ring follow the focus of this application; once made, the same one is given back."""
+    if not _followers or not isValid(_followers[0]):
+        _followers[:] = [FocusFollower(app)]
+    return _followers[0]

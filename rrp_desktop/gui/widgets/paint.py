@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 
 def box(
@@ -28,8 +28,15 @@ def box(
         inner = inner.adjusted(half, half, -half, -half)
         radius = max(0.0, radius - half)
     painter.setPen(pen)
-    painter.setBrush(QBrush(fill) if fill is not None else QBrush())
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(inner, radius, radius)
+
+
+def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Fill a rectangle.  QPainter.fillRect would do, but its overloads have the bindings load Qt's gradients."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
 
 
 def radio_mark(painter: QPainter, centre: QPointF, size: float, *, colour: QColor, checked: bool) -> None:
@@ -37,7 +44,7 @@ def radio_mark(painter: QPainter, centre: QPointF, size: float, *, colour: QColo
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     line = 1.5 * size / 16
     painter.setPen(QPen(colour, line))
-    painter.setBrush(QBrush())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(centre, (size - line) / 2, (size - line) / 2)
     if checked:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -139,5 +139,4 @@ class Picker(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), now.colour("surface"))
-            box(painter, self.rect(), 0, border=now.colour("control"))
+            box(painter, self.rect(), 0, fill=now.colour("surface"), border=now.colour("control"))

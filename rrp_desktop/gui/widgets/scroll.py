@@ -10,9 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QScrollBar,
-    QStyle,
-    QStyleOptionSlider,
-    QTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -40,6 +37,9 @@ class ThinScrollBar(QScrollBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.maximum() <= self.minimum():
             return
+        # QStyle is dear to import, and a page that fits has no handle to paint
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
         now = theme.current()
         option = QStyleOptionSlider()
         self.initStyleOption(option)
@@ -73,7 +73,9 @@ class ScrollArea(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._grown)
         self.setHorizontalScrollBar(ThinScrollBar(Qt.Orientation.Horizontal))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
+        # a viewport made here lets the ground show through, and asking for Qt's own would have the bindings load
+        # every kind of widget there is
+        self.setViewport(QWidget())
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -96,6 +98,8 @@ class ScrollArea(QScrollArea):
             return
         part = widget.rect()
         if part.height() > self.viewport().height() - 2 * theme.current().px(self.MARGIN):
+            from PySide6.QtWidgets import QTextEdit
+
             if isinstance(widget, QTextEdit):
                 part = widget.cursorRect().translated(widget.viewport().pos())
             else:

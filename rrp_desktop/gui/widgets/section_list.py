@@ -138,7 +138,6 @@ class SectionList(QListWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setWordWrap(True)  # has the rows measured anew when the width changes
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
         palette = QPalette()
         palette.setBrush(QPalette.ColorRole.Base, QBrush(QColor(0, 0, 0, 0)))
         self.setPalette(palette)
@@ -264,9 +263,13 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
+    def _width(self) -> int:
+        bar = self._view.verticalScrollBar()
+        return self._view.width() - (bar.width() if bar.isVisible() else 0)
+
     def _words_width(self) -> int:
         px = theme.current().px
-        return max(px(80), self._view.viewport().width() - px(self._LEFT) - px(self._RIGHT))
+        return max(px(80), self._width() - px(self._LEFT) - px(self._RIGHT))
 
     def _title_height(self, title: str, role: str, width: int) -> int:
         metrics = QFontMetrics(theme.current().font(role))
@@ -278,7 +281,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         px = theme.current().px
         row = index.data(_ROW)
-        width = self._view.viewport().width()
+        width = self._width()
         if isinstance(row, PartRow):
             metrics = QFontMetrics(theme.current().font("part"))
             return QSize(width, metrics.height() + px(22))

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -186,7 +185,8 @@ class Paragraph(Label):
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats(self._formats())
+        if self._is_mixed:
+            layout.setFormats(self._formats())
         spacing = round(QFontMetricsF(self.font()).lineSpacing() * self.LINE_HEIGHT)
         layout.beginLayout()
         y = height = 0
@@ -199,7 +199,13 @@ class Paragraph(Label):
         self._laid_out[width] = (layout, height)
         return layout, height
 
+    @property
+    def _is_mixed(self) -> bool:
+        return len(self._runs) > 1 or any(run.role or run.marked for run in self._runs)
+
     def _formats(self) -> list[QTextLayout.FormatRange]:
+        from PySide6.QtGui import QTextCharFormat
+
         now = theme.current()
         formats = []
         start = 0
@@ -225,6 +231,7 @@ class Paragraph(Label):
         if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
             y += max(0, (inner.height() - height) // 2)
         with QPainter(self) as painter:
+            painter.setPen(theme.current().colour(self._runs[0].colour if self._runs else "text"))
             layout.draw(painter, QPointF(inner.x(), y))
 
 
