@@ -34,13 +34,14 @@ class Actions:
         keys = QKeySequence.StandardKey
         self.main_menu = QMenu(window)
         self.language_menu = self._menu(N_("Kieli"))
-        self.start = self._action(N_("Arvioinnit"), self._to_start, None)
+        self.menu = self._action(N_("Valikko"), window.open_menu, "F10")
+        self.start = self._action(N_("Takaisin"), window.go_back, keys.Back)
         self.open = self._action(N_("Avaa…"), window.open_dialog, keys.Open)
         self.save = self._action(N_("Tallenna"), window.save, keys.Save)
         self.save_as = self._action(N_("Tallenna nimellä…"), window.save_as, "Ctrl+Shift+S")
         self.base = self._action(N_("Käytä uuden pohjana"), window.use_as_base, None)
-        self.complete = self._action(N_("Merkitse valmiiksi"), window.mark_complete, "Ctrl+Return")
-        self.export = self._action(N_("Vie PDF"), window.show_export, "Ctrl+E")
+        self.complete = self._action(N_("Merkitse valmiiksi"), window.mark_complete, None)
+        self.export = self._action(N_("Vie PDF"), window.show_export, "Ctrl+Shift+P")
         self.print = self._action(N_("Tulosta…"), window.print_draft, keys.Print)
         self.undo = self._action(N_("Kumoa"), lambda: self._stack_step("undo"), keys.Undo)
         self.redo = self._action(N_("Tee uudelleen"), lambda: self._stack_step("redo"), keys.Redo)
@@ -168,9 +169,6 @@ class Actions:
         if zoom is not None:
             zoom.setChecked(True)
         self._schemes[window.settings.scheme].setChecked(True)
-
-    def _to_start(self) -> None:
-        self._window.close_draft()
 
     def _stack_step(self, name: str) -> None:
         session = self._window.session

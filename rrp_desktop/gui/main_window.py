@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QSize, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QSize, QStandardPaths, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.editor: EditorPage | None = None
         self.export_page: ExportPage | None = None
+        self._came_from = ""
         self._translator: QTranslator | None = None
         self._banners: list[Banner] = []
         self._actions = Actions(self)
@@ -152,10 +153,11 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         session = self.session
-        came_from = self.editor.current_page if self.editor else ""
+        if self.editor is not None:
+            self._came_from = self.editor.current_page
         bar = TopBar()
         back = Button(_("Luonnos"), "chevron-left", "quiet")
-        back.clicked.connect(lambda: self.show_editor(came_from))
+        back.clicked.connect(self.go_back)
         bar.left.addWidget(back)
         bar.left.addWidget(Divider(upright=True))
         title = TitleBlock()
@@ -246,9 +248,7 @@ class MainWindow(QMainWindow):
 
     def open_dialog(self) -> None:
         """Let the user choose a file to open."""
-        recent = self.settings.recent
-        folder = Path(recent[0]).parent if recent else Path.home()
-        path = dialogs.ask_open_path(self, folder)
+        path = dialogs.ask_open_path(self, Path(self._folder()))
         if path is not None:
             self.open_path(path)
 
@@ -365,7 +365,10 @@ class MainWindow(QMainWindow):
         return True
 
     def _folder(self) -> str:
-        return str(Path(self.settings.recent[0]).parent if self.settings.recent else Path.home())
+        """Where the last draft was, at first the user's documents."""
+        if self.settings.recent:
+            return str(Path(self.settings.recent[0]).parent)
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def _remember(self, path: Path) -> None:
         known = [name for name in self.settings.recent if name != str(path)]
@@ -413,6 +416,13 @@ class MainWindow(QMainWindow):
             programme_id: in_language(self._library.programme_title(programme_id), language())
             for programme_id in self._library.programme_ids()
         }
+
+    def go_back(self) -> None:
+        """From the export page to the draft, from the draft to the start page."""
+        if self.export_page is not None:
+            self.show_editor(self._came_from)
+        elif self.session is not None:
+            self.close_draft()
 
     def print_draft(self) -> None:
         """Print the filled PDF."""
@@ -522,9 +532,13 @@ class MainWindow(QMainWindow):
         return button
 
     def _menu_button(self) -> Button:
-        button = Button(_("Valikko"), "menu", "icon")
-        button.setMenu(self._actions.main_menu)
-        return button
+        self._menu = Button(_("Valikko"), "menu", "icon")
+        self._menu.setMenu(self._actions.main_menu)
+        return self._menu
+
+    def open_menu(self) -> None:
+        """Open the menu in the bar."""
+        self._menu.showMenu()
 
     # --- Qt's events
 

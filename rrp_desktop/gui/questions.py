@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from rrp_desktop.core.findings import Finding, Severity, worst_first
-from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Value, in_language
+from rrp_desktop.core.questionnaire import Item, ItemType, Value, in_language
 from rrp_desktop.core.rules import asked_values
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.choices import CheckBoxes, Chips, RadioBoxes
@@ -179,7 +179,7 @@ class QuestionRow(QWidget):
         needed, room = fit
         if needed > room:
             words = _("Jatkuu jatkosivulla")
-        elif room - needed > _LEAST_ROOM_TOLD:
+        elif needed == room or room - needed > _LEAST_ROOM_TOLD:
             words = _("Mahtuu")
         else:
             left = room - needed
@@ -266,27 +266,21 @@ def _coding(session: Session, item: Item) -> Control:
         session.answer(item.link_id, [code for code in codes if code])
 
     options = [(option.code, in_language(option.text, language())) for option in item.options]
-    short = [(option.code, option_words(option)) for option in item.options]
     if item.repeats and (item.open or item.control == "chips"):
         chips = Chips(options, is_open=item.open)
         chips.changed.connect(answer)
         return Control(chips, lambda values: chips.set_chosen([str(value) for value in values]))
     if item.repeats:
-        checks = CheckBoxes(short)
+        checks = CheckBoxes(options)
         checks.changed.connect(answer)
         return Control(checks, lambda values: checks.set_chosen([str(value) for value in values]))
     if item.control == "radio-button" and not item.open:
-        boxes = RadioBoxes(short)
+        boxes = RadioBoxes(options)
         boxes.chosen.connect(lambda code: answer([code]))
         return Control(boxes, lambda values: boxes.set_chosen(str(values[0]) if values else ""))
     drop_down = DropDown(options, is_open=item.open)
     drop_down.chosen.connect(lambda code: answer([code]))
     return Control(drop_down, lambda values: drop_down.set_chosen(str(values[0]) if values else ""))
-
-
-def option_words(option: AnswerOption) -> str:
-    """What an option is called where its words stand beside those of others."""
-    return in_language(option.short or option.text, language())
 
 
 def _asked_for(session: Session, item: Item) -> dict[str, str]:
