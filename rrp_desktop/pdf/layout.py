@@ -510,10 +510,12 @@ class _Form:
 
     def _asked(self, item: Item, x: float) -> Iterator[Block]:
         stack = _Stack(x, RIGHT - x)
-        self._heading(stack, item)
         if not item.is_question:
+            stack.paragraph(self.words(item.text), OPTION)
             yield stack.block()
+            yield from self._guidance(item, x)
             return
+        self._heading(stack, item)
         stack.space(5)
         self._answer(stack, item, self._name(item))
         yield stack.block()
@@ -629,8 +631,7 @@ class _Form:
                 )
             case _ if _is_narrow(item):
                 stack.box(spec, _ONE_LINE, min(stack.width, _NARROW * WIDTH))
-            case _ if item.type in (ItemType.STRING, ItemType.URL) and stack.width > 0.8 * WIDTH:
-                # names and links of operating models have up to 160 letters
+            case _ if _may_be_long(item) and stack.width > 0.8 * WIDTH:
                 stack.box(replace(spec, kind=FieldKind.TEXT), text_height(2))
             case _:
                 stack.box(spec, _ONE_LINE)
@@ -693,6 +694,11 @@ def _closer(blocks: list[Block], gap: float) -> list[Block]:
 
 def _is_narrow(item: Item) -> bool:
     return item.type in (ItemType.DATE, ItemType.INTEGER) and not item.repeats
+
+
+def _may_be_long(item: Item) -> bool:
+    """Does it take two lines in type that reads well?  Names and links of operating models have up to 160 letters."""
+    return item.type in (ItemType.STRING, ItemType.URL) and (item.max_length is None or item.max_length > 80)
 
 
 def _side_by_side(left: Item, right: Item) -> bool:

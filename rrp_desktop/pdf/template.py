@@ -132,7 +132,7 @@ def build(questionnaire: Questionnaire, language: str) -> Template:
     drawn = draw(questionnaire, language, pages)
     document = Document(drawn.data)
     title = in_language(questionnaire.title, language)
-    producer = f"rrp-desktop {__version__}"
+    producer = "rrp-desktop"
     add_metadata(document, title=title, language=language, producer=producer)
     widgets = add_fields(document, drawn.fields)
     add_structure(document, drawn.structure, widgets)
