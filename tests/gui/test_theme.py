@@ -16,6 +16,7 @@ from rrp_desktop.gui.theme import CONTRAST, DARK, LIGHT, Palette, contrast, mix
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Card
 from rrp_desktop.gui.widgets.fields import LineEdit
+from rrp_desktop.gui.widgets.paint import HELD, HOVER
 from rrp_desktop.resources import resource
 
 PALETTES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
@@ -87,7 +88,7 @@ def test_controls_and_icons_can_be_seen(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_words_stay_readable_while_hovered_and_pressed(palette: Palette) -> None:
-    for share in (0.07, 0.14):
+    for share in (HOVER, HELD):
         assert contrast(palette.text, mix(palette.surface, palette.accent, share)) >= 4.5
         assert contrast(palette.accent, mix(palette.tint, palette.accent, share)) >= 4.5
         assert contrast(palette.on_accent, mix(palette.accent, palette.text, 2 * share)) >= 4.5

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
-from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.paint import box, lit
 from rrp_desktop.gui.widgets.press import PressButton
 
 Kind = Literal["outlined", "primary", "link", "quiet", "icon", "tab", "filter"]
@@ -126,28 +126,27 @@ class Button(PressButton):
     def _colours(self) -> tuple[QColor | None, QColor | None, str]:
         """Fill, border and colour of the words."""
         now = theme.current()
-        hover, down = self.underMouse() and self.isEnabled(), self.isDown()
-        share = 0.14 if down else 0.07 if hover else 0.0
+        share = lit(self)
         if not self.isEnabled():
             border = now.colour("hairline") if self._kind in ("outlined", "primary", "filter") else None
             fill = now.colour("sunken") if border is not None else None
             return fill, border, "secondary"
-        lit = now.mixed("surface", "accent", share)
+        plain = now.mixed("surface", "accent", share)
         match self._kind:
             case "primary":
                 return now.mixed("accent", "text", share * 2), None, "on_accent"
             case "outlined":
-                return lit, now.colour("control"), "text"
+                return plain, now.colour("control"), "text"
             case "filter" if self.isChecked():
                 return now.mixed("accent", "text", share * 2), None, "on_accent"
             case "filter":
-                return lit, now.colour("control"), "text"
+                return plain, now.colour("control"), "text"
             case "tab" if self.isChecked():
                 return now.mixed("tint", "accent", share), None, "accent"
             case "link":
                 return (now.mixed("tint", "accent", share / 2) if share else None), None, "accent"
         words = "text" if self._kind == "icon" else "secondary"
-        return (lit if share else None), None, words
+        return (plain if share else None), None, words
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

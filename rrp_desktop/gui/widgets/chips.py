@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.group import Group
-from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.paint import box, lit
 from rrp_desktop.gui.widgets.press import PressButton
 from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
 from rrp_desktop.i18n import _
@@ -85,21 +85,25 @@ class Chip(PressButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         chosen = self.isChecked()
-        share = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        share = lit(self)
+        colour = "accent" if self.isEnabled() else "secondary"
         ratio = self.devicePixelRatioF()
         with QPainter(self) as painter:
-            fill = now.mixed("tint" if chosen else "surface", "accent", share)
-            border = now.colour("tint_border" if chosen else "accent")
+            fill = now.mixed("tint" if chosen and self.isEnabled() else "surface", "accent", share)
+            if not self.isEnabled():
+                border = now.colour("hairline")
+            else:
+                border = now.colour("tint_border" if chosen else "accent")
             radius = min(self.height() / 2, now.px(15))
             box(painter, self.rect(), radius, fill=fill, border=border, width=1.2, dashed=not chosen)
             side = now.px(self._ICON)
             middle = (self.height() - side) // 2
             x = now.px(self._SIDE)
-            picture = icons.pixmap("check" if chosen else "plus", "accent", self._ICON, ratio)
+            picture = icons.pixmap("check" if chosen else "plus", colour, self._ICON, ratio)
             painter.drawPixmap(QPoint(x, middle), picture)
             x += side + now.px(self._GAP)
             painter.setFont(now.font("strong"))
-            painter.setPen(now.colour("accent"))
+            painter.setPen(now.colour(colour))
             room = self.width() - self._size.around
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRect(x, 0, room, self.height()), flags, self._words)
@@ -109,8 +113,8 @@ class Chip(PressButton):
                 painter.setPen(now.colour("secondary"))
                 place = QRect(x, 0, self.width() - x, self.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._why)
-            elif chosen:
-                painter.drawPixmap(QPoint(x, middle), icons.pixmap("close", "accent", self._ICON, ratio))
+            elif chosen and self.isEnabled():
+                painter.drawPixmap(QPoint(x, middle), icons.pixmap("close", colour, self._ICON, ratio))
 
 
 class _AddChip(PressButton):
@@ -133,15 +137,18 @@ class _AddChip(PressButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
-        share = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        share = lit(self)
         with QPainter(self) as painter:
             fill, border = now.mixed("surface", "accent", share), now.colour("control")
+            colour = "text"
+            if not self.isEnabled():
+                border, colour = now.colour("hairline"), "secondary"
             box(painter, self.rect(), self.height() / 2, fill=fill, border=border)
             side = now.px(14)
-            picture = icons.pixmap("plus", "text", 14, self.devicePixelRatioF())
+            picture = icons.pixmap("plus", colour, 14, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(now.px(11), (self.height() - side) // 2), picture)
             painter.setFont(now.font("label"))
-            painter.setPen(now.colour("text"))
+            painter.setPen(now.colour(colour))
             words = self.rect().adjusted(now.px(32), 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
 
@@ -293,4 +300,4 @@ class Chips(Group):
             self._picker = Picker(self, is_open=self._is_open)
             self._picker.picked.connect(self._add_value)
         others = [(code, words) for code, words in self._options.items() if code not in self._chosen]
-        self._picker.open_below(self._add, others, self.accessibleName())
+        self._picker.choose(self._add, others, self.accessibleName())

@@ -12,7 +12,7 @@ from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.chips import Chips
 from rrp_desktop.gui.widgets.flow import Columns, Flow
 from rrp_desktop.gui.widgets.group import Group
-from rrp_desktop.gui.widgets.paint import box, radio_mark
+from rrp_desktop.gui.widgets.paint import box, lit, radio_mark
 from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
 
 __all__ = ["CheckBoxes", "CheckRow", "Chips", "RadioBox", "RadioBoxes"]
@@ -65,7 +65,7 @@ class RadioBox(QRadioButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         chosen, enabled = self.isChecked(), self.isEnabled()
-        share = 0.0 if not enabled else 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        share = lit(self)
         with QPainter(self) as painter:
             fill = now.mixed("tint" if chosen else "surface", "accent", share)
             if chosen:
@@ -227,13 +227,12 @@ class CheckRow(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         chosen, enabled = self.isChecked(), self.isEnabled()
-        lit = enabled and (self.underMouse() or self.isDown())
+        share = lit(self)
         mark = now.px(self._MARK)
         line = QFontMetrics(now.font("body")).height()
         top = min((self.height() - line) // 2, now.px(5))
         with QPainter(self) as painter:
-            if lit:
-                share = 0.12 if self.isDown() else 0.06
+            if share:
                 box(painter, self.focus_rect(), now.px(5), fill=now.mixed("surface", "accent", share))
             spot = QRect(now.px(self._SIDE), top + (line - mark) // 2, mark, mark)
             paint_check(painter, spot, chosen=chosen, enabled=enabled, ratio=self.devicePixelRatioF())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -27,13 +27,10 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QLineEdit,
     QSizePolicy,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTextEdit,
     QWidget,
 )
@@ -44,11 +41,12 @@ from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.paint import box
 from rrp_desktop.gui.widgets.scroll import ThinScrollBar, keep_in_view
 from rrp_desktop.gui.widgets.text import Label
-from rrp_desktop.i18n import _, language
+from rrp_desktop.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtWidgets import QCalendarWidget
+
+    from rrp_desktop.gui.widgets.calendar import Calendar
 
 RADIUS = 6
 HEIGHT = 36
@@ -297,14 +295,6 @@ class TextArea(QTextEdit):
         self.update()
 
 
-class _RowDelegate(QStyledItemDelegate):
-    """Rows of a list as high as a pointer needs them."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
-        size = super().sizeHint(option, index)  # type: ignore[arg-type]  # Qt gives a QModelIndex
-        return QSize(size.width() + theme.current().px(16), max(size.height(), theme.current().px(32)))
-
-
 class DropDown(QComboBox):
     """One choice out of a list, or nothing; when open, the user may also write something else.
 
@@ -332,13 +322,12 @@ class DropDown(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(12)
-        self._placeholder = placeholder
+        self._dressed: theme.Theme | None = None
         self.addItem("" if is_open else placeholder, "")
         for code, words in options:
             self.addItem(words, code)
         if is_open:
             self._make_editable(placeholder)
-        self.setItemDelegate(_RowDelegate(self))
         self.activated.connect(lambda _index: self.chosen.emit(self.value()))
         self.restyle()
 
@@ -395,14 +384,27 @@ class DropDown(QComboBox):
         return super().event(event)
 
     def showPopup(self) -> None:
-        view: QAbstractItemView = self.view()
-        if not isinstance(view.verticalScrollBar(), ThinScrollBar):
-            view.setVerticalScrollBar(ThinScrollBar())
+        self._dress_list()
+        super().showPopup()
+
+    def _dress_list(self) -> None:
+        """Give the list its look, when it is opened for the first time or in another theme."""
+        now = theme.current()
+        if self._dressed != now:
+            from rrp_desktop.gui.widgets.popup import RowDelegate
+
+            self._dressed = now
+            # combobox-popup is Qt's only way to have the list below the box, with a scroll bar, not over it as a menu
+            border = f"border: 1px solid {now.tokens.control};"
+            self.setStyleSheet(
+                f"QComboBox {{ combobox-popup: 0; }} QComboBox QAbstractItemView {{ {border} }}"
+            )
+            self.setItemDelegate(RowDelegate(self))
+            self.view().setVerticalScrollBar(ThinScrollBar())
         widest = max(
             QFontMetrics(self.font()).horizontalAdvance(self.itemText(i)) for i in range(self.count())
         )
-        view.setMinimumWidth(min(widest + theme.current().px(48), self.screen().availableGeometry().width()))
-        super().showPopup()
+        self.view().setMinimumWidth(min(widest + now.px(48), self.screen().availableGeometry().width()))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt gives a QResizeEvent
@@ -468,7 +470,7 @@ class DateField(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._date = ""
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: Calendar | None = None
         column = Column(self, spacing=4)
         row = Row(spacing=4)
         self.line = LineEdit(_("pp.kk.vvvv"))
@@ -526,39 +528,13 @@ class DateField(QWidget):
 
     def _open_calendar(self) -> None:
         if self._calendar is None:
-            self._calendar = _calendar(self)
-            self._calendar.activated.connect(self._taken)
-            self._calendar.clicked.connect(self._taken)
-        chosen = QDate.fromString(self._date, Qt.DateFormat.ISODate)
-        self._calendar.setSelectedDate(chosen if chosen.isValid() else QDate.currentDate())
-        self._calendar.adjustSize()
-        place = self.line.mapToGlobal(QPoint(0, self.line.height() + theme.current().px(4)))
-        screen = self.screen().availableGeometry()
-        if place.y() + self._calendar.height() > screen.bottom():
-            place.setY(
-                self.line.mapToGlobal(QPoint(0, 0)).y() - self._calendar.height() - theme.current().px(4)
-            )
-        self._calendar.move(place)
-        self._calendar.show()
-        self._calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+            from rrp_desktop.gui.widgets.calendar import Calendar
 
-    def _taken(self, day: QDate) -> None:
-        if self._calendar is not None:
-            self._calendar.hide()
+            self._calendar = Calendar(self)
+            self._calendar.taken.connect(self._taken)
+        self._calendar.choose(self.line, self._date)
+
+    def _taken(self, iso: str) -> None:
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
-        iso = date(day.year(), day.month(), day.day()).isoformat()
         self.line.set_text(write_date(iso))
         self._written(self.line.text())
-
-
-def _calendar(parent: QWidget) -> QCalendarWidget:
-    """A month to choose a day from, in the language in use; made when first asked for."""
-    from PySide6.QtWidgets import QCalendarWidget
-
-    calendar = QCalendarWidget(parent)
-    calendar.setWindowFlag(Qt.WindowType.Popup)
-    calendar.setLocale(QLocale(language()))
-    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-    calendar.setAccessibleName(_("Kalenteri"))
-    return calendar

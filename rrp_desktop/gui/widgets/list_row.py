@@ -10,7 +10,7 @@ from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.clickable import Clickable
 from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.layout import Column, Row
-from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.paint import box, lit
 from rrp_desktop.gui.widgets.text import Label, Paragraph
 
 
@@ -108,7 +108,7 @@ class ListRow(Clickable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
-        share = 0.14 if self.isDown() else 0.06 if self.underMouse() else 0.0
+        share = lit(self)
         with QPainter(self) as painter:
             if share:
                 inset = now.px(3)
@@ -144,9 +144,8 @@ class StartCard(Clickable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
-        hover, down = self.underMouse(), self.isDown()
-        share = 0.12 if down else 0.05 if hover else 0.0
+        share = lit(self)
         with QPainter(self) as painter:
-            border = now.colour("control" if hover else "hairline")
+            border = now.colour("control" if share else "hairline")
             fill = now.mixed("surface", "accent", share)
             box(painter, self.rect(), now.px(self.focus_radius), fill=fill, border=border)

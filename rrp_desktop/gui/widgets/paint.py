@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton
+
+HOVER: Final = 0.09
+HELD: Final = 0.17
 
 
 def box(
@@ -30,6 +36,13 @@ def box(
     painter.setPen(pen)
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(inner, radius, radius)
+
+
+def lit(button: QAbstractButton) -> float:
+    """How much of the accent is mixed into a control now: some while the pointer is on it, more while it is pressed."""
+    if not button.isEnabled():
+        return 0.0
+    return HELD if button.isDown() else HOVER if button.underMouse() else 0.0
 
 
 def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from rrp_desktop.gui import theme
 from rrp_desktop.gui.widgets.fields import LineEdit
 from rrp_desktop.gui.widgets.layout import Column
-from rrp_desktop.gui.widgets.paint import box
+from rrp_desktop.gui.widgets.popup import Popup, RowDelegate
 from rrp_desktop.gui.widgets.scroll import ThinScrollBar
 from rrp_desktop.gui.widgets.text import Label
 from rrp_desktop.i18n import _
@@ -20,7 +20,7 @@ _CODE = Qt.ItemDataRole.UserRole
 _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 
 
-class Picker(QFrame):
+class Picker(Popup):
     """The list.
 
     The keyboard stays in the line: up and down move in the list, Enter takes, Escape closes.
@@ -34,7 +34,7 @@ class Picker(QFrame):
     WIDTH, MOST_ROWS = 320, 9
 
     def __init__(self, parent: QWidget, *, is_open: bool) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._is_open = is_open
         self._anchor: QWidget | None = None
         self._others: list[tuple[str, str]] = []
@@ -49,36 +49,24 @@ class Picker(QFrame):
         self._list.setVerticalScrollBar(ThinScrollBar())
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setWordWrap(True)
+        self._list.setItemDelegate(RowDelegate(self._list))
+        self._list.setMouseTracking(True)
         self._list.itemClicked.connect(lambda _item: self._take())
         self._hint: QLabel = Label("", "help")
         column.addWidget(self._line)
         column.addWidget(self._list)
         column.addWidget(self._hint)
 
-    def open_below(self, anchor: QWidget, others: Sequence[tuple[str, str]], name: str) -> None:
-        """Open below a widget with these codes and words to choose from."""
+    def choose(self, anchor: QWidget, others: Sequence[tuple[str, str]], name: str) -> None:
+        """Open below a control with these codes and words to choose from."""
         self._anchor = anchor
         self._others = list(others)
         self._line.setAccessibleName(name)
         self._list.setAccessibleName(name)
         self._line.clear()
         self._narrow("")
-        self.adjustSize()
-        self.move(self._place(anchor))
-        self.show()
+        self.open_below(anchor)
         self._line.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _place(self, anchor: QWidget) -> QPoint:
-        """Below the widget, or above it where the screen ends."""
-        gap = theme.current().px(4)
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + gap))
-        screen = anchor.screen().availableGeometry()
-        if place.y() + self.height() > screen.bottom():
-            place.setY(anchor.mapToGlobal(QPoint(0, 0)).y() - self.height() - gap)
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        place.setY(max(screen.top(), place.y()))
-        return place
 
     def _narrow(self, text: str) -> None:
         sought = text.strip().casefold()
@@ -87,7 +75,6 @@ class Picker(QFrame):
             if sought in words.casefold():
                 item = QListWidgetItem(words)
                 item.setData(_CODE, code)
-                item.setSizeHint(QSize(0, theme.current().px(32)))
                 self._list.addItem(item)
         if self._list.count() and (sought or not self._is_open):
             self._list.setCurrentRow(0)
@@ -100,7 +87,7 @@ class Picker(QFrame):
             self._hint.setText(_("Ei osumia."))
         self._hint.setVisible(bool(own) or not self._list.count())
         rows = max(1, min(self.MOST_ROWS, self._list.count()))
-        self._list.setFixedHeight(theme.current().px(32 * rows + 2))
+        self._list.setFixedHeight(theme.current().px(34 * rows + 2))
         self._list.setVisible(self._list.count() > 0)
         self.setFixedWidth(theme.current().px(self.WIDTH))
         self.adjustSize()
@@ -135,8 +122,3 @@ class Picker(QFrame):
             self._return_focus()
             return True
         return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now = theme.current()
-        with QPainter(self) as painter:
-            box(painter, self.rect(), 0, fill=now.colour("surface"), border=now.colour("control"))
