@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,6 +26,7 @@ POT = FOLDER / "rrp_desktop.pot"
 LANGUAGES = ("sv", "en")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PROJECT = "RRP Desktop"
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def po_path(language: str) -> Path:
@@ -68,12 +70,18 @@ def catalogues() -> dict[Path, bytes]:
     files = {POT: _po_bytes(template)}
     for language in LANGUAGES:
         po = _po_bytes(merge(language, template))
-        # compiled from the bytes as written, so that both always tell the same
-        compiled = io.BytesIO()
-        write_mo(compiled, read_po(io.BytesIO(po), locale=language))
         files[po_path(language)] = po
-        files[po_path(language).with_suffix(".mo")] = compiled.getvalue()
+        files[po_path(language).with_suffix(".mo")] = _mo_bytes(po, language)
     return files
+
+
+def _mo_bytes(po: bytes, language: str) -> bytes:
+    """Compiled from the bytes as written, so that both always tell the same; its header must have some date."""
+    catalog = read_po(io.BytesIO(po), locale=language)
+    catalog.creation_date = catalog.revision_date = NO_DATE
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    return compiled.getvalue()
 
 
 def _po_bytes(catalog: Catalog) -> bytes:
