@@ -22,6 +22,7 @@ from rrp_desktop.gui.widgets.empty import EmptyState
 from rrp_desktop.gui.widgets.fields import (
     DateField,
     DropDown,
+    GrowingLine,
     IntegerField,
     LineEdit,
     TextArea,
@@ -450,6 +451,27 @@ def test_a_page_follows_the_cursor_of_a_long_text(show: Show, qtbot: QtBot) -> N
     for _ in range(5):
         press(Key.Key_Return)
         qtbot.waitUntil(cursor_shows)
+
+
+def test_a_growing_line_shows_a_long_name_in_one_paragraph(show: Show) -> None:
+    line = GrowingLine("Nimi")
+    show(line, width=400)
+    told: list[str] = []
+    line.changed.connect(told.append)
+    assert line.height() == 36
+    line.setFocus()
+    write("ab")
+    press(Key.Key_Return)
+    mime = QMimeData()
+    mime.setText("c\nd\r\ne")
+    line.insertFromMimeData(mime)
+    assert told == ["a", "ab", "abc d e"]
+    line.set_text("Chat ja chatbotin kehittäminen ja käyttöönotto, Keski-Pohjanmaan HVA (RRP, P4, I4)")
+    QApplication.processEvents()
+    assert line.height() > 50
+    assert not line.verticalScrollBar().isVisible()
+    press(Key.Key_Tab)
+    assert len(told) == 3
 
 
 # --- other fields

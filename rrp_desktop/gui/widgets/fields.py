@@ -181,6 +181,9 @@ class TextArea(QTextEdit):
 
     LINE_HEIGHT = 125  # per cent
     _MARGIN = 8
+    PASSED_ON = frozenset(
+        {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+    )  # even where there is no other control to go to
 
     def __init__(self, lines: int = 3, placeholder: str = "", *, most_lines: int = 14) -> None:
         super().__init__()
@@ -229,6 +232,12 @@ class TextArea(QTextEdit):
         self.setViewportMargins(side, px(1), side, px(1))
         self._around = QPoint(side, px(1))
         self._fit_height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in self.PASSED_ON:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         # Qt would insert paragraphs of its own, whose lines are not set apart
@@ -293,6 +302,26 @@ class TextArea(QTextEdit):
     def focusOutEvent(self, event: object) -> None:
         super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt gives a QFocusEvent
         self.update()
+
+
+class GrowingLine(TextArea):
+    """One paragraph: a line that grows where its text needs more, so that a long name is never cut.
+
+    Enter writes nothing, and line feeds in what is pasted become blanks.
+
+    Signals:
+        changed(str): The user changed the text to this.
+    """
+
+    _MARGIN = 6
+    PASSED_ON = TextArea.PASSED_ON | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(1, placeholder, most_lines=6)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.textCursor().insertText(" ".join(source.text().splitlines()))
+        self.ensureCursorVisible()
 
 
 class DropDown(QComboBox):
