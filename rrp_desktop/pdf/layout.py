@@ -22,7 +22,7 @@ from rrp_desktop.core.questionnaire import (
 )
 from rrp_desktop.i18n import N_, catalogue
 from rrp_desktop.pdf import values
-from rrp_desktop.pdf.fit import LEADING, PADDING, wrap
+from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, PADDING, wrap
 from rrp_desktop.pdf.fonts import ASCENT, DESCENT, Weight, drawable, font
 from rrp_desktop.pdf.values import Shape
 
@@ -258,8 +258,16 @@ def lines_of(text: str, style: Style, width: float) -> list[str]:
 
 
 def text_height(lines: int) -> float:
-    """Height of a field that has room for so many lines of its own type size."""
-    return 2 * (BORDER + PADDING) + (ASCENT + DESCENT) * TYPE_SIZE + (lines - 1) * LEADING * TYPE_SIZE + 0.5
+    """Height of a field that has room for so many lines of its own type size.
+
+    Up to four points more are given where they make room for one line more in the smallest type.
+    """
+    own, smallest = _height(lines, TYPE_SIZE), _height(lines + 1, FLOOR_MULTILINE)
+    return smallest if own < smallest <= own + 4 else own
+
+
+def _height(lines: int, size: float) -> float:
+    return 2 * (BORDER + PADDING) + (ASCENT + DESCENT + (lines - 1) * LEADING) * size + 0.5
 
 
 class _Stack:
