@@ -639,7 +639,7 @@ class _Form:
                 )
             case _ if _is_narrow(item):
                 stack.box(spec, _ONE_LINE, min(stack.width, _NARROW * WIDTH))
-            case _ if _may_be_long(item) and stack.width > 0.8 * WIDTH:
+            case _ if _may_be_long(item):
                 stack.box(replace(spec, kind=FieldKind.TEXT), text_height(2))
             case _:
                 stack.box(spec, _ONE_LINE)
