@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QToolTip
 
 from rrp_desktop.resources import resource
@@ -183,6 +183,7 @@ class Theme:
     zoom: float = 1.0
     families: tuple[str, ...] = ()
     _fonts: dict[tuple[str, bool], QFont] = field(default_factory=dict, compare=False, repr=False)
+    _metrics: dict[tuple[str, bool], QFontMetrics] = field(default_factory=dict, compare=False, repr=False)
     _colours: dict[str, QColor] = field(default_factory=dict, compare=False, repr=False)
 
     def px(self, size: float) -> int:
@@ -203,6 +204,13 @@ class Theme:
             if role == "part":
                 found.setCapitalization(QFont.Capitalization.AllUppercase)
             self._fonts[role, tabular] = found
+        return found
+
+    def metrics(self, role: str, *, tabular: bool = False) -> QFontMetrics:
+        """Sizes of words in the font of a role."""
+        found = self._metrics.get((role, tabular))
+        if found is None:
+            found = self._metrics[role, tabular] = QFontMetrics(self.font(role, tabular=tabular))
         return found
 
     def colour(self, name: str) -> QColor:

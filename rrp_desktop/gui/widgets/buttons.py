@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
@@ -51,8 +51,8 @@ class Button(PressButton):
             self.focus_radius = 15.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._role = "label" if small or kind in ("tab", "filter") else "strong"
         self.set_words(words)
-        self.restyle()
 
     def set_words(self, words: str, *, icon: str | None = None) -> None:
         """Say something else from now on."""
@@ -63,7 +63,7 @@ class Button(PressButton):
         self.setAccessibleName(f"{words}, {self._count}" if self._count else words)
         if self._kind == "icon":
             self.setToolTip(words)
-        self.updateGeometry()
+        self.restyle()
         self.update()
 
     def set_count(self, count: str) -> None:
@@ -77,42 +77,28 @@ class Button(PressButton):
 
     def restyle(self) -> None:
         now = theme.current()
-        self.setFont(now.font("label" if self._small or self._kind in ("tab", "filter") else "strong"))
+        self.setFont(now.font(self._role))
+        metrics = now.metrics(self._role)
+        height = {"filter": 30, "link": 28}.get(self._kind, 36)
+        height = max(now.px(30 if self._small else height), metrics.height() + now.px(6))
+        self._content = metrics.horizontalAdvance(self._words) + 1
+        if self._count:
+            self._content += metrics.horizontalAdvance(self._count) + now.px(6)
+        for icon in (self._icon, self._trailing):
+            if icon:
+                self._content += self._icon_side(icon) + self._icon_gap()
+        padding = {"link": 4, "filter": 11}.get(self._kind, 13)
+        width = height if self._kind == "icon" else self._content + 2 * now.px(padding)
+        self._hint = QSize(width, height)
         self.updateGeometry()
 
     # --- size --------------------------------------------------------------------------------------------------------
 
-    def _height(self) -> int:
-        size = {"filter": 30, "link": 28}.get(self._kind, 36)
-        return theme.current().px(30 if self._small else size)
-
-    def _padding(self) -> int:
-        if self._kind == "icon":
-            return 0
-        size = {"link": 4, "filter": 11}.get(self._kind, 13)
-        return theme.current().px(size)
-
     def sizeHint(self) -> QSize:
-        now = theme.current()
-        height = max(self._height(), QFontMetrics(self.font()).height() + now.px(6))
-        if self._kind == "icon":
-            return QSize(height, height)
-        return QSize(self._content_width() + 2 * self._padding(), height)
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def _content_width(self) -> int:
-        now = theme.current()
-        metrics = QFontMetrics(self.font())
-        width = metrics.horizontalAdvance(self._words)
-        if self._count:
-            width += metrics.horizontalAdvance(self._count) + now.px(6)
-        if self._icon:
-            width += self._icon_side(self._icon) + self._icon_gap()
-        if self._trailing:
-            width += self._icon_side(self._trailing) + self._icon_gap()
-        return width + 1
+        return self._hint
 
     def _icon_side(self, name: str) -> int:
         size = 18 if self._small or name in _CHEVRONS or self._kind in ("link", "tab") else 20
@@ -154,7 +140,7 @@ class Button(PressButton):
         with QPainter(self) as painter:
             if fill is not None or border is not None:
                 box(painter, self.rect(), now.px(self.focus_radius), fill=fill, border=border)
-            x = (self.width() - self._content_width()) // 2
+            x = (self.width() - self._content) // 2
             if self._kind == "icon":
                 x = (self.width() - self._icon_side(self._icon)) // 2
             if self._icon:
@@ -163,7 +149,7 @@ class Button(PressButton):
                 return
             painter.setFont(self.font())
             painter.setPen(now.colour(colour))
-            metrics = QFontMetrics(self.font())
+            metrics = now.metrics(self._role)
             width = metrics.horizontalAdvance(self._words) + 1
             middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRect(x, 0, width, self.height()), middle, self._words)

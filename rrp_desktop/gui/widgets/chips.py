@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from rrp_desktop.gui import icons, theme
@@ -57,12 +57,12 @@ class Chip(PressButton):
         now = theme.current()
         around = now.px(2 * self._SIDE + self._ICON + self._GAP)
         if self._why:
-            around += QFontMetrics(now.font("caption")).horizontalAdvance(self._why) + now.px(self._GAP)
+            around += now.metrics("caption").horizontalAdvance(self._why) + now.px(self._GAP)
         elif self.isChecked():
             around += now.px(self._ICON + self._GAP)
         self._size = Wrapped(
             self._words,
-            now.font("strong"),
+            "strong",
             around=around,
             height=now.px(30),
             above=now.px(12),
@@ -81,6 +81,11 @@ class Chip(PressButton):
 
     def heightForWidth(self, width: int) -> int:
         return self._size.height_for(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chips = self.parentWidget()
+        if not (isinstance(chips, Chips) and chips.take_key(self, Qt.Key(event.key()))):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -130,7 +135,7 @@ class _AddChip(PressButton):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        return QSize(QFontMetrics(now.font("label")).horizontalAdvance(self._words) + now.px(46), now.px(30))
+        return QSize(now.metrics("label").horizontalAdvance(self._words) + now.px(46), now.px(30))
 
     def restyle(self) -> None:
         self.updateGeometry()
@@ -237,7 +242,6 @@ class Chips(Group):
     def _new_chip(self, value: str) -> Chip:
         chip = self._chips[value] = Chip(value, self._options.get(value, value))
         chip.clicked.connect(lambda: self._toggle(value))
-        chip.installEventFilter(self)
         return chip
 
     def _order_tabs(self, order: Sequence[str]) -> None:
@@ -277,18 +281,15 @@ class Chips(Group):
             stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(self.values())
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(watched, Chip):
-            return False
-        assert isinstance(event, QKeyEvent)
-        key = Qt.Key(event.key())
-        if key in _REMOVE and watched.value in self._chosen:
-            self._remove(watched.value)
+    def take_key(self, chip: Chip, key: Qt.Key) -> bool:
+        """Do what a key asks for while a chip has the keyboard; whether it asked for anything."""
+        if key in _REMOVE and chip.value in self._chosen:
+            self._remove(chip.value)
             return True
         if key not in _MOVES:
             return False
         stops = self._stops()
-        stops[(stops.index(watched) + _MOVES[key]) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        stops[(stops.index(chip) + _MOVES[key]) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     # --- the list of other values ------------------------------------------------------------------------------------

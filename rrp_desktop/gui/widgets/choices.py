@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from rrp_desktop.gui import icons, theme
@@ -39,7 +39,7 @@ class RadioBox(QRadioButton):
         around = now.px(self._LEFT + self._MARK + self._GAP + self._RIGHT)
         self._size = Wrapped(
             self._words,
-            now.font("strong"),
+            "strong",
             around=around,
             height=now.px(36),
             above=now.px(16),
@@ -61,6 +61,11 @@ class RadioBox(QRadioButton):
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        boxes = self.parentWidget()
+        if not (isinstance(boxes, RadioBoxes) and boxes.take_key(self, Qt.Key(event.key()))):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -112,7 +117,6 @@ class RadioBoxes(Group):
         self._boxes = [RadioBox(code, words) for code, words in options]
         for one in self._boxes:
             flow.add(one)
-            one.installEventFilter(self)
             one.clicked.connect(
                 lambda _checked, one=one: self._choose("" if one.code == self._value else one.code)
             )
@@ -150,16 +154,8 @@ class RadioBoxes(Group):
         if stop is not None:
             self.setFocusProxy(stop)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and isinstance(watched, RadioBox)
-        ):
-            return self._key(watched, Qt.Key(event.key()))
-        return False
-
-    def _key(self, one: RadioBox, key: Qt.Key) -> bool:
+    def take_key(self, one: RadioBox, key: Qt.Key) -> bool:
+        """Do what a key asks for while one of the boxes has the keyboard; whether it asked for anything."""
         if key in _NEXT or key in _BEFORE:
             step = 1 if key in _NEXT else -1
             place = (self._boxes.index(one) + step) % len(self._boxes)
@@ -193,13 +189,13 @@ class CheckRow(QCheckBox):
         if not self._code:
             return 0
         now = theme.current()
-        return QFontMetrics(now.font("panel-heading")).horizontalAdvance(self._code) + now.px(8)
+        return now.metrics("panel-heading").horizontalAdvance(self._code) + now.px(8)
 
     def restyle(self) -> None:
         now = theme.current()
         around = now.px(2 * self._SIDE + self._MARK + self._GAP) + self._code_width()
         self._size = Wrapped(
-            self._words, now.font("strong"), around=around, height=now.px(self._HEIGHT), above=now.px(8),
+            self._words, "strong", around=around, height=now.px(self._HEIGHT), above=now.px(8),
             least=now.px(120),
         )  # fmt: skip
         self.updateGeometry()
@@ -229,7 +225,7 @@ class CheckRow(QCheckBox):
         chosen, enabled = self.isChecked(), self.isEnabled()
         share = lit(self)
         mark = now.px(self._MARK)
-        line = QFontMetrics(now.font("body")).height()
+        line = now.metrics("body").height()
         top = min((self.height() - line) // 2, now.px(5))
         with QPainter(self) as painter:
             if share:
@@ -240,7 +236,7 @@ class CheckRow(QCheckBox):
             painter.setPen(now.colour("text" if enabled else "secondary"))
             if self._code:
                 painter.setFont(now.font("panel-heading"))
-                painter.drawText(QPoint(left, top + QFontMetrics(painter.font()).ascent()), self._code)
+                painter.drawText(QPoint(left, top + now.metrics("panel-heading").ascent()), self._code)
             left += self._code_width()
             painter.setFont(now.font("strong" if chosen else "body"))
             room = QRect(left, top, self.width() - left - now.px(self._SIDE) + 2, self.height())

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFontMetrics,
     QIntValidator,
@@ -70,11 +70,20 @@ def paint_field(painter: QPainter, widget: QWidget, *, focused: bool, read_only:
     box(painter, widget.rect(), radius, fill=fill, border=border)
 
 
-def clear_base(widget: QWidget) -> None:
-    """Let the field's own box show through Qt's ground."""
+@cache
+def clear_base() -> QPalette:
+    """The palette of a field: its own box shows through Qt's ground."""
     palette = QPalette()
-    palette.setBrush(QPalette.ColorRole.Base, QBrush(QColor(0, 0, 0, 0)))
-    widget.setPalette(palette)
+    palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
+    return palette
+
+
+@cache
+def _spaced_lines(percent: int) -> QTextBlockFormat:
+    """Paragraphs whose lines are set apart."""
+    spaced = QTextBlockFormat()
+    spaced.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return spaced
 
 
 def is_undo(event: QEvent) -> bool:
@@ -94,7 +103,7 @@ class _Line(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setFrame(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        clear_base(self)
+        self.setPalette(clear_base())
         self.restyle()
 
     def set_text(self, text: str) -> None:
@@ -199,7 +208,7 @@ class TextArea(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        clear_base(self)
+        self.setPalette(clear_base())
         self.restyle()
         self._space_lines()
         self.textChanged.connect(self._tell)
@@ -252,17 +261,15 @@ class TextArea(QTextEdit):
 
     def _space_lines(self) -> None:
         """Set the lines apart; new paragraphs take it on from those before them."""
-        spaced = QTextBlockFormat()
-        spaced.setLineHeight(self.LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         self._told, told = False, self._told
-        cursor.mergeBlockFormat(spaced)
+        cursor.mergeBlockFormat(_spaced_lines(self.LINE_HEIGHT))
         self._told = told
 
     def _fit_height(self) -> None:
         px = theme.current().px
-        line = QFontMetrics(self.font()).lineSpacing() * self.LINE_HEIGHT / 100
+        line = theme.current().metrics("body").lineSpacing() * self.LINE_HEIGHT / 100
         around = 2 * (px(self._MARGIN) + px(1))
         least = round(line * self._lines) + around
         most = max(least, round(line * self._most_lines) + around)
@@ -370,7 +377,7 @@ class DropDown(QComboBox):
         line = QLineEdit()
         line.setFrame(False)
         line.setPlaceholderText(placeholder)
-        clear_base(line)
+        line.setPalette(clear_base())
         self.setEditable(True)
         self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

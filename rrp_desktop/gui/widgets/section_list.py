@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -139,7 +139,7 @@ class SectionList(QListWidget):
         self.setWordWrap(True)  # has the rows measured anew when the width changes
         self.setMouseTracking(True)
         palette = QPalette()
-        palette.setBrush(QPalette.ColorRole.Base, QBrush(QColor(0, 0, 0, 0)))
+        palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(palette)
         self.setItemDelegate(_Delegate(self))
         self.itemClicked.connect(self._choose)
@@ -272,7 +272,7 @@ class _Delegate(QStyledItemDelegate):
         return max(px(80), self._width() - px(self._LEFT) - px(self._RIGHT))
 
     def _title_height(self, title: str, role: str, width: int) -> int:
-        metrics = QFontMetrics(theme.current().font(role))
+        metrics = theme.current().metrics(role)
         room = QRect(0, 0, width, 10_000)
         return min(
             metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height(), 2 * metrics.lineSpacing()
@@ -283,11 +283,11 @@ class _Delegate(QStyledItemDelegate):
         row = index.data(_ROW)
         width = self._width()
         if isinstance(row, PartRow):
-            metrics = QFontMetrics(theme.current().font("part"))
+            metrics = theme.current().metrics("part")
             return QSize(width, metrics.height() + px(22))
         title = row.part.title if isinstance(row, _FoldRow) else row.title
         lines = self._title_height(title, "label", self._words_width())
-        second = QFontMetrics(theme.current().font("caption")).height()
+        second = theme.current().metrics("caption").height()
         return QSize(width, max(px(52), lines + second + px(20)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -334,7 +334,7 @@ class _Delegate(QStyledItemDelegate):
         width = self._words_width()
         lines = self._title_height(title, "label", width)
         small = now.font("caption", tabular=True)
-        second = QFontMetrics(small).height()
+        second = now.metrics("caption", tabular=True).height()
         top = rect.top() + (rect.height() - lines - second - now.px(3)) // 2
         left = rect.left() + now.px(self._LEFT)
         side = now.px(18)
@@ -353,13 +353,15 @@ class _Delegate(QStyledItemDelegate):
         detail = row.detail() if isinstance(row, _FoldRow) else row.figures()
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, detail)
         if isinstance(row, SectionRow):
-            line.setLeft(line.left() + QFontMetrics(small).horizontalAdvance(detail) + now.px(9))
+            line.setLeft(
+                line.left() + now.metrics("caption", tabular=True).horizontalAdvance(detail) + now.px(9)
+            )
             self._paint_findings(painter, line, row, ratio)
 
     def _paint_findings(self, painter: QPainter, line: QRect, row: SectionRow, ratio: float) -> None:
         now = theme.current()
         painter.setFont(now.font("count"))
-        metrics = QFontMetrics(now.font("count"))
+        metrics = now.metrics("count")
         side = now.px(14)
         for status, words in row.findings():
             spot = QPoint(line.left(), line.center().y() - side // 2)

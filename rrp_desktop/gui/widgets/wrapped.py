@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
+
+from rrp_desktop.gui import theme
 
 
 class Wrapped:
@@ -12,17 +15,17 @@ class Wrapped:
 
     Args:
         words: What is shown.
-        font: The heaviest font the words may take, so that nothing moves when they take it.
+        role: The heaviest role that the words may take, so that nothing moves when they take it.
         around: Width of all beside the words.
         height: Height with one line of words.
         above: Room above and below more than one line, together.
         least: Width of the words at least, where they wrap.
     """
 
-    def __init__(self, words: str, font: QFont, *, around: int, height: int, above: int, least: int) -> None:
+    def __init__(self, words: str, role: str, *, around: int, height: int, above: int, least: int) -> None:
         self.around = around
         self._words = words
-        self._metrics = QFontMetrics(font)
+        self._metrics = theme.current().metrics(role)
         self._height = height
         self._above = above
         width = self._metrics.horizontalAdvance(words) + 2
@@ -38,6 +41,7 @@ class Wrapped:
         return max(self._height, words.height() + self._above)
 
 
+@cache
 def wrapping_policy() -> QSizePolicy:
     """The size policy of such a control: its height follows its width."""
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
