@@ -38,6 +38,7 @@ _IGNORABLE: Final = frozenset(
 )  # fmt: skip
 _SPACING: Final = {  # what the font has no glyph for but the text means
     0x09: "    ", 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x1680: " ", 0x3000: "  ",
+    0xFFFE: "\ufffd", 0xFFFF: "\ufffd",
 }  # fmt: skip
 
 

@@ -6,6 +6,8 @@ draws the preview.
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -90,9 +92,14 @@ def _checks(facts: Mapping[str, Any], expected: Mapping[str, Value]) -> Iterator
     fields = _by_name(written["widgets"])
     yield _values(fields, expected)
     yield _fillable(fields, _by_name(original["widgets"]))
-    shown_whole = {name: _shown_whole(fields[name], expected[name]) for name in expected if name in fields}
-    yield _visible(fields, _by_name(original["widgets"]), expected, shown_whole)
-    yield _continued(written, original["pages"], expected, shown_whole)
+    mixed = _mixed(expected)
+    shown_whole = {
+        name: _shown_whole(fields[name], value, mixed=mixed)
+        for name, value in expected.items()
+        if name in fields
+    }
+    yield _visible(fields, _by_name(original["widgets"]), expected, shown_whole, mixed=mixed)
+    yield _continued(written, original["pages"], expected, shown_whole, mixed=mixed)
     extra = written["pages"] - original["pages"]
     yield Check("pages", extra >= 0, {"pages": written["pages"], "added": extra})
     yield _tags(written, original)
@@ -163,6 +170,8 @@ def _visible(
     before: Mapping[str, list[Mapping[str, Any]]],
     expected: Mapping[str, Value],
     shown_whole: Mapping[str, bool],
+    *,
+    mixed: bool,
 ) -> Check:
     """Is every answer to be seen where its field is: whole, or from its beginning, and as ink on the page?"""
     hidden = []
@@ -173,7 +182,7 @@ def _visible(
         if widgets[0]["kind"] in _BUTTONS:
             seen = value == _OFF or any(widget["checked"] for widget in widgets)
         else:
-            seen = shown_whole[name] or all(_shown_begins(widget, value) for widget in widgets)
+            seen = shown_whole[name] or all(_shown_begins(widget, value, mixed=mixed) for widget in widgets)
             if name in before and not _holds(before[name], value):
                 seen = seen and all(widget.get("inked", True) for widget in widgets)
         if not seen:
@@ -181,21 +190,43 @@ def _visible(
     return Check("visible", not hidden, {"not_visible": hidden})
 
 
-def _shown_whole(widgets: Sequence[Mapping[str, Any]], value: Value) -> bool:
+def _shown_whole(widgets: Sequence[Mapping[str, Any]], value: Value, *, mixed: bool) -> bool:
     """Does the whole text stand in the rectangle of every widget?"""
     if widgets[0]["kind"] in _BUTTONS or isinstance(value, list):
         return True
     wanted = {_squeezed(value)}
     if widgets[0]["kind"] == "combo":  # shows the label of its value
         wanted |= {_squeezed(label) for label in widgets[0]["selected"]}
-    places = [_squeezed(widget.get("shown", "")) for widget in widgets if not widget["hidden"]]
-    return all(any(text in place for text in wanted) for place in places)
+    places = [_read(widget.get("shown", "")) for widget in widgets if not widget["hidden"]]
+    return all(any(_holds_text(place, text, mixed=mixed) for text in wanted) for place in places)
 
 
-def _shown_begins(widget: Mapping[str, Any], value: str) -> bool:
+def _holds_text(place: str, text: str, *, mixed: bool) -> bool:
+    """Does the text stand there?  `mixed`: letters from right to left are about, and pdfium turns whole lines."""
+    return text in place or (mixed and _letters(text) <= _letters(place))
+
+
+def _letters(text: str) -> Counter[str]:
+    """The letters in any order, taken apart as pdfium does in lines that it turns."""
+    return Counter("".join(unicodedata.normalize("NFKD", text).split()))
+
+
+def _mixed(expected: Mapping[str, Value]) -> bool:
+    """Are there letters that are written from right to left?"""
+    characters = {
+        char
+        for value in expected.values()
+        for text in ([value] if isinstance(value, str) else value)
+        for char in text
+    }
+    return any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in characters)
+
+
+def _shown_begins(widget: Mapping[str, Any], value: str, *, mixed: bool) -> bool:
     """Does the rectangle show the beginning of the text, and that it goes on?"""
-    shown, mark, _ = _squeezed(widget.get("shown", "")).rpartition("…")
-    return bool(mark) and _squeezed(value).startswith(shown)
+    shown, mark, _ = _read(widget.get("shown", "")).rpartition("…")
+    text = _squeezed(value)
+    return bool(mark) and (text.startswith(shown) or (mixed and _letters(shown) <= _letters(text)))
 
 
 def _continued(
@@ -203,12 +234,14 @@ def _continued(
     original_pages: int,
     expected: Mapping[str, Value],
     shown_whole: Mapping[str, bool],
+    *,
+    mixed: bool,
 ) -> Check:
     """Does every text that its field does not show in full stand in full on the new pages, with links both ways?"""
-    pages = [_squeezed(text) for text in written["texts"]]
+    pages = [_read(text) for text in written["texts"]]
     continued = [name for name, whole in shown_whole.items() if not whole]
     texts = {name: _squeezed(str(expected[name])) for name in continued}
-    missing = [name for name in continued if not _stands_on(pages, texts[name])]
+    missing = [name for name in continued if not _stands_on(pages, texts[name], mixed=mixed)]
     there = sum(1 for page, target in written["links"] if page < original_pages <= target)
     back = sum(1 for page, target in written["links"] if target < original_pages <= page)
     linked = there >= len(continued) and back >= len(continued)
@@ -216,8 +249,10 @@ def _continued(
     return Check("continued", not missing and linked, figures)
 
 
-def _stands_on(pages: Sequence[str], text: str) -> bool:
+def _stands_on(pages: Sequence[str], text: str, *, mixed: bool) -> bool:
     """Does the text stand on the pages, in order, perhaps over several with a header between?"""
+    if mixed:
+        return _holds_text("".join(pages), text, mixed=True)
     for start, page in enumerate(pages):
         place = page.find(text[:_SEED])
         while place >= 0:
@@ -280,9 +315,12 @@ def _lines(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """The text's letters alone: how a reader breaks lines and what is never drawn make no difference."""
+    """The text's letters alone: how lines break and what is never drawn make no difference."""
     from rrp_desktop.pdf.fonts import drawable
 
-    # a hyphen at the end of a line comes out of pdfium as one of these
-    text = drawable(text.replace("\x02", "-").replace("\ufffe", "-"))
-    return "".join(text.split())
+    return "".join(drawable(text).split())
+
+
+def _read(text: str) -> str:
+    """The same of a text that pdfium read: a hyphen at the end of a line comes as one of two odd characters."""
+    return _squeezed(text.replace("\x02", "-").replace("\ufffe", "-"))

@@ -271,7 +271,7 @@ class _Artist:
         page = self._document[index]
         try:
             width, height = page.get_size()
-            scale = max(width_px, 1) / max(width, 1e-3)
+            scale = (max(width_px, 1) - 1e-4) / max(width, 1e-3)  # pixels are counted upwards
             scale = min(scale, (MOST_PIXELS / max(width * height, 1e-3)) ** 0.5)
             bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)
             return bitmap.width, bitmap.height, _packed(bitmap)
