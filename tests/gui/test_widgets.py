@@ -321,6 +321,22 @@ def test_the_button_goes_when_every_value_is_chosen(show: Show) -> None:
     assert not add.isVisible()
 
 
+def test_a_chip_that_is_new_comes_in_its_place_for_tab(show: Show) -> None:
+    before, after = LineEdit(), LineEdit()
+    chips, _told = chips_with_listener()
+    chips.set_chosen(["rrp"])
+    show(before, chips, after)
+    chips.set_required({"digi": "vaaditaan"})
+    before.setFocus()
+    stops = []
+    for _ in range(3):
+        press(Key.Key_Tab)
+        stops.append(focused_name())
+    assert stops == ["Digitaaliset palvelut, vaaditaan", "RRP", "Lisää aihealue: Aihealueet"]
+    press(Key.Key_Tab)
+    assert after.hasFocus()
+
+
 # --- text area
 
 
@@ -958,6 +974,12 @@ def test_figures_change_without_moving_the_keyboard(show: Show) -> None:
     sections.set_rows(rows, "perustiedot")
     assert sections.currentRow() == 3
     assert spoken(sections)[3] == "Toimivuuden ja käyttöönoton ehdot, 5/5 vastattu, valmis"
+
+
+def test_a_section_with_a_fault_is_not_done() -> None:
+    assert SectionRow("a", "Perustiedot", 12, 12).is_done
+    assert not SectionRow("a", "Perustiedot", 12, 12, errors=1).is_done
+    assert SectionRow("a", "Perustiedot", 12, 12, warnings=1).is_done
 
 
 def test_a_long_title_takes_two_lines(show: Show, qapp: QApplication) -> None:

@@ -246,8 +246,8 @@ class Chips(Group):
 
     def _order_tabs(self, order: Sequence[str]) -> None:
         self._order = list(order)
-        stops = self._stops()
-        for before, after in pairwise(stops):
+        # from the group on, which stays in its place: Qt puts new chips at the end of the window
+        for before, after in pairwise([self, *self._stops()]):
             self.setTabOrder(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:

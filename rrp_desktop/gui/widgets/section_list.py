@@ -56,8 +56,8 @@ class SectionRow:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to answer."""
-        return self.answered >= self.total
+        """Whether nothing is left to answer or to mend."""
+        return self.answered >= self.total and not self.errors
 
     def figures(self) -> str:
         """“3/5”."""
