@@ -246,8 +246,10 @@ class Chips(Group):
 
     def _order_tabs(self, order: Sequence[str]) -> None:
         self._order = list(order)
-        # from the group on, which stays in its place: Qt puts new chips at the end of the window
-        for before, after in pairwise([self, *self._stops()]):
+        # Qt puts new chips at the end of the window; the button has been in its place from the start, so they are called
+        # to it, and then it goes behind them
+        chips = [self._chips[value] for value in order]
+        for before, after in pairwise([self._add, *chips, self._add]):
             self.setTabOrder(before, after)
 
     def showEvent(self, event: QShowEvent) -> None:
