@@ -61,12 +61,12 @@ class Banner(QWidget):
         for place, (label, button_kind) in enumerate(actions):
             button = Button(label, kind=button_kind)
             button.clicked.connect(lambda _checked=False, place=place: self.acted.emit(place))
-            button.setAccessibleDescription(sentence)
+            button.setAccessibleName(f"{label}: {detail or sentence}")
             self._flow.add(button)
             self.buttons.append(button)
         if closable:
             close = Button(_("Sulje ilmoitus"), "close", "icon")
-            close.setAccessibleDescription(sentence)
+            close.setAccessibleName(f"{close.words()}: {detail or sentence}")
             close.clicked.connect(self._close)
             self._flow.add(close)
         self.restyle()

@@ -44,7 +44,7 @@ class FindingBox(QWidget):
         self._flow.add(self._words, stretch_from=300)
         if fix_label:
             self.button = Button(fix_label, small=True)
-            self.button.setAccessibleDescription(message)
+            self.button.setAccessibleName(f"{fix_label}: {message}")
             self.button.clicked.connect(self.fixed)
             self._flow.add(self.button)
         self.restyle()
@@ -97,8 +97,8 @@ class FindingRow(QWidget):
             self.button = Button(action, small=True)
         else:
             self.button = Button(action, kind="link", trailing="chevron-right", small=True)
-        self.button.setAccessibleName(f"{action}: {place or sentence}")
-        self.button.setAccessibleDescription(sentence)
+        about = ", ".join(part for part in (place, sentence) if part)
+        self.button.setAccessibleName(f"{action}: {about}")
         self.button.clicked.connect(self.acted)
         flow.add(self.button)
 
