@@ -17,8 +17,8 @@ Facts = dict[str, Any]
 
 _DPI: Final = 40
 _MARGIN: Final = 2  # pixels around a field that its border may touch
-_DIFFERENT: Final = 48  # of 255: clearly another grey
-_INK: Final = 8  # what the smallest type leaves
+_NOT_CLEAR: Final = bytes(range(49))  # differences of grey that are not clearly another one
+_NO_INK: Final = bytes(range(9))  # less than the smallest type leaves
 _MOST_PICTURES: Final = 60  # pages
 _KINDS: Final = {2: "check-box", 3: "radio", 4: "combo", 5: "list", 6: "text", 7: "signature"}
 _WIDGET: Final = 20  # FPDF_ANNOT_WIDGET
@@ -201,12 +201,12 @@ def _compare_pictures(before: _Document, after: _Document, written: Facts) -> di
         differences = _differences(old, new, width)
         boxes = after.boxes(index, [widget["rect"] for widget in widgets], width, height)
         for widget, box in zip(widgets, boxes, strict=True):
-            widget["inked"] = any(max(row, default=0) > _INK for row in _rows(differences, box, width))
+            widget["inked"] = any(row.translate(None, _NO_INK) for row in _rows(differences, box, width))
         for box in boxes:
             for row in range(box[1], box[3]):
                 differences[row * width + box[0] : row * width + box[2]] = bytes(box[2] - box[0])
-        clear = sum(1 for difference in differences if difference > _DIFFERENT)
-        outside[index] = round(clear / max(width * height, 1), 6)
+        clear = differences.translate(None, _NOT_CLEAR)
+        outside[index] = round(len(clear) / max(width * height, 1), 6)
     return outside
 
 
