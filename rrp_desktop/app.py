@@ -125,9 +125,9 @@ def _may_be_file(word: str) -> bool:
 
 def _has_screen() -> bool:
     """Whether Qt has a place for a window; without one it would end the program with a message of its own."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    return sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    )
 
 
 def record(error: BaseException, paths: Paths) -> Path:

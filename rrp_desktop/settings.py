@@ -12,7 +12,7 @@ from typing import Any, Final
 from rrp_desktop.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 SCHEMES: Final = ("system", "light", "dark", "contrast")
-_ZOOM_RANGE: Final = (0.5, 4.0)
+_ZOOM_RANGE: Final = (1.0, 2.0)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
 
 from rrp_desktop.core.response import Status
 from rrp_desktop.gui.widgets.buttons import Button
+from rrp_desktop.gui.widgets.menu import Menu
 from rrp_desktop.i18n import LANGUAGES, N_, _, language
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ class Actions:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._words: list[tuple[QAction | QMenu, str]] = []
+        self._words: list[tuple[QAction | Menu, str]] = []
         keys = QKeySequence.StandardKey
-        self.main_menu = QMenu(window)
+        self.main_menu = Menu(parent=window)
         self.language_menu = self._menu(N_("Kieli"))
         self.menu = self._action(N_("Valikko"), window.open_menu, "F10")
         self.start = self._action(N_("Takaisin"), window.go_back, keys.Back)
@@ -72,13 +72,13 @@ class Actions:
         self._words.append((action, words))
         return action
 
-    def _menu(self, words: str) -> QMenu:
-        menu = QMenu(self._window)
+    def _menu(self, words: str) -> Menu:
+        menu = Menu(parent=self._window)
         self._words.append((menu, words))
         return menu
 
     def _choices(
-        self, menu: QMenu, choices: dict[str, str], chosen: Callable[[str], None], translated: bool
+        self, menu: Menu, choices: dict[str, str], chosen: Callable[[str], None], translated: bool
     ) -> dict[str, QAction]:
         """A menu of which one entry holds."""
         group = QActionGroup(menu)
@@ -140,7 +140,7 @@ class Actions:
     def rename(self) -> None:
         """Take the words of the language in use."""
         for named, words in self._words:
-            if isinstance(named, QMenu):
+            if isinstance(named, Menu):
                 named.setTitle(_(words))
             else:
                 named.setText(_(words))

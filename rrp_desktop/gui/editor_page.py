@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -267,6 +268,8 @@ class _FormPage(ScrollArea):
         self._of = of
         self._rows: dict[str, QuestionRow] = {}
         self._cards: list[tuple[Item, QWidget]] = []
+        words = Counter(in_language(item.text, language()) for item in page.questions() if not item.number)
+        self._repeated = {word for word, times in words.items() if times > 1}
         body = QWidget()
         layout = Column(body, spacing=12, margins=(24, 16, 24, 24))
         layout.addWidget(label(in_language(page.text, language()), "page-title"))
@@ -283,13 +286,16 @@ class _FormPage(ScrollArea):
         card = Card(spacing=16)
         layout = card.body
         if item.type is ItemType.GROUP:
+            within = self._heading(item)
+            if within:
+                layout.addWidget(label(within, "question"))
             for line in _lines(item.items):
                 if len(line) == 1:
-                    layout.addWidget(self._row(line[0], fit_of))
+                    layout.addWidget(self._row(line[0], fit_of, within))
                     continue
                 side_by_side = Row(spacing=16)
                 for one in line:
-                    side_by_side.addWidget(self._row(one, fit_of), 1, Qt.AlignmentFlag.AlignTop)
+                    side_by_side.addWidget(self._row(one, fit_of, within), 1, Qt.AlignmentFlag.AlignTop)
                 layout.addLayout(side_by_side)
         elif item.is_question:
             layout.addWidget(self._row(item, fit_of))
@@ -297,10 +303,15 @@ class _FormPage(ScrollArea):
             layout.addWidget(label(in_language(item.text, language()), "body"))
         return card
 
-    def _row(self, item: Item, fit_of: FitOf) -> QWidget:
+    def _heading(self, group: Item) -> str:
+        """Words of a group whose questions are asked again in other groups of the page, to tell them apart."""
+        asked = {in_language(item.text, language()) for item in group.items}
+        return in_language(group.text, language()) if asked & self._repeated else ""
+
+    def _row(self, item: Item, fit_of: FitOf, within: str = "") -> QWidget:
         if not item.is_question:
             return label(in_language(item.text, language()), "body")
-        row = build_question(self._session, item, fit_of)
+        row = build_question(self._session, item, fit_of, within)
         self._rows.update((one.item.link_id, one) for one in row.rows())
         return row
 

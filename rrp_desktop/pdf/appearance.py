@@ -17,7 +17,7 @@ from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, Box, fit, layout
 from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, Weight, drawable, font
 from rrp_desktop.pdf.update import Update, name_text, resolve, stream, string_text
 
-FONT_KEY: Final = "/RRP"
+FONT_KEY: Final = "/Inter"
 """Name of the embedded font in the resources of an appearance."""
 
 _AUTO_LIST: Final = 12.0
@@ -263,8 +263,8 @@ def _cut(lines: list[str], ending: str, width: float, size: float) -> list[str]:
 
 def _shortened(line: str, ending: str, fits: Callable[[str], bool]) -> str:
     """The line with an ending in place of its last words, or letters of a single long word."""
-    if fits(f"{line} {ending}"):
-        return f"{line} {ending}"
+    if not line or fits(f"{line} {ending}"):
+        return f"{line} {ending}".lstrip()
     words = line.split(" ")
     while len(words) > 1:
         words.pop()

@@ -221,7 +221,7 @@ def test_fix_takes_the_mended_answers_and_can_be_undone(open_session: MakeSessio
     session = open_session({"varit": ("sininen",)})
     (finding,) = [finding for finding in session.view.findings if finding.fix]
     session.fix(finding)
-    assert session.response.values("varit") == ("sininen", "punainen")
+    assert session.response.values("varit") == ("punainen", "sininen")
     assert not [finding for finding in session.view.findings if finding.fix]
     session.stack.undo()
     assert session.response.values("varit") == ("sininen",)
