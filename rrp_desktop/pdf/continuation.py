@@ -30,13 +30,13 @@ from rrp_desktop.pdf.update import Update, dictionary, reference_of, resolve, st
 
 PAGE_WIDTH: Final = 595.276
 PAGE_HEIGHT: Final = 841.89
-MARGIN: Final = 56.693
+MARGIN: Final = 46.0
 
-_TEXT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
-_TOP: Final = PAGE_HEIGHT - 82.0  # below the header
-_HEADER_BASELINE: Final = PAGE_HEIGHT - 46.0
-_RULE: Final = PAGE_HEIGHT - 54.0
-_BOTTOM: Final = 56.693
+_TEXT_WIDTH: Final = 470.0  # no longer lines: some 100 letters are as many as an eye follows back
+_TOP: Final = PAGE_HEIGHT - 74.0  # below the header
+_HEADER_BASELINE: Final = PAGE_HEIGHT - 40.0
+_RULE: Final = PAGE_HEIGHT - 50.0
+_BOTTOM: Final = 52.0
 _HEADING_SIZE: Final = 12.0
 _BODY_SIZE: Final = 10.0
 _SMALL_SIZE: Final = 8.5
@@ -44,16 +44,16 @@ _LINE: Final = 1.4  # from baseline to baseline, in ems
 _BETWEEN: Final = 20.0  # above a heading in the middle of a page
 _KEEP: Final = 3  # lines of the text that stand with its heading
 
-_INK: Final = "0.11 0.13 0.16 rg"
-_QUIET: Final = "0.33 0.36 0.41 rg"
-_LINK: Final = "0.04 0.32 0.55 rg"
-_RULE_COLOUR: Final = "0.8 0.82 0.85 RG"
+_INK: Final = "0.086 0.133 0.165 rg"
+_QUIET: Final = "0.298 0.357 0.388 rg"
+_ACCENT: Final = "0.055 0.373 0.455"
+_ARTIFACT: Final = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
 
 _CONTINUES = N_("… (jatkuu sivulla {page})")
 _CONTINUES_LINK = N_("Jatkuu sivulla {page}")
 _HEADING = N_("Jatkoa: {name}")
 _BACK = N_("Kohta on sivulla {page}")
-_PAGE = N_("Sivu {page}")
+_PAGE = N_("sivu {page}/{pages}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Continuation:
         text = self._words.back.format(page=section.page + 1)
         size = _SMALL_SIZE
         self._y -= 2.0
-        self._paragraph("/Link", index, [text], ("/F1", size, _LINK))
+        self._paragraph("/Link", index, [text], ("/F1", size, f"{_ACCENT} rg"))
         run = self._pages[-1][-1]
         x, y, _ = run.lines[0]
         width = font().width(text, size)
@@ -243,7 +243,7 @@ class Continuation:
         return references
 
     def _header(self, title: str, page: int, regular: Subset) -> str:
-        number = self._words.page.format(page=page)
+        number = self._words.page.format(page=page, pages=self._first + len(self))
         width = regular.font.width
         right = PAGE_WIDTH - MARGIN - width(number, _SMALL_SIZE)
         room = right - MARGIN - 24
@@ -251,8 +251,8 @@ class Continuation:
         if width(title, _SMALL_SIZE) > room:
             title = wrap(title, room - 10, _SMALL_SIZE)[0].rstrip() + " …"
         shown = [(MARGIN, _HEADER_BASELINE, title), (right, _HEADER_BASELINE, number)]
-        rule = f"{_RULE_COLOUR} 0.5 w {MARGIN:.2f} {_RULE:.2f} m {PAGE_WIDTH - MARGIN:.2f} {_RULE:.2f} l S"
-        return f"/Artifact BMC\n{rule}\n{_text(('/F1', _SMALL_SIZE, _QUIET), shown, regular)}\nEMC\n"
+        rule = f"{_ACCENT} RG 1.2 w {MARGIN:.2f} {_RULE:.2f} m {PAGE_WIDTH - MARGIN:.2f} {_RULE:.2f} l S"
+        return f"{_ARTIFACT}\n{rule}\n{_text(('/F1', _SMALL_SIZE, _QUIET), shown, regular)}\nEMC\n"
 
     def _link_back(
         self,
