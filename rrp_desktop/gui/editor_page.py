@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
 from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire, in_language
+from rrp_desktop.core.response import Status
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.questions import FitOf, QuestionRow, build_question
 from rrp_desktop.gui.session import Session
@@ -34,9 +35,11 @@ class EditorPage(QWidget):
     """The open draft, one section at a time.
 
     Signals:
+        completeAsked(): The user is at the end and wants to mark the assessment as complete.
         pageShown(str): Link id of the page that is now shown.
     """
 
+    completeAsked = Signal()
     pageShown = Signal(str)
 
     def __init__(self, session: Session, fit_of: FitOf) -> None:
@@ -92,6 +95,9 @@ class EditorPage(QWidget):
         foot.addWidget(self._previous)
         foot.addStretch(1)
         foot.addWidget(self._next)
+        self._complete = Button(_("Merkitse valmiiksi"), "check")
+        self._complete.clicked.connect(self.completeAsked)
+        foot.addWidget(self._complete)
         middle = Column(spacing=0)
         middle.addWidget(self._folded)
         middle.addWidget(self._stack, 1)
@@ -183,10 +189,12 @@ class EditorPage(QWidget):
     def _show_neighbours(self) -> None:
         place = self._pages.index(self._current)
         self._previous.setVisible(place > 0)
-        self._next.setVisible(place < len(self._pages) - 1)
+        is_last = place == len(self._pages) - 1
+        self._next.setVisible(not is_last)
+        self._complete.setVisible(is_last and self._session.response.status is not Status.COMPLETED)
         if place > 0:
             self._previous.set_words(self._pages[place - 1].label(language()))
-        if place < len(self._pages) - 1:
+        if not is_last:
             self._next.set_words(self._pages[place + 1].label(language()))
 
     # --- following the session
@@ -203,6 +211,7 @@ class EditorPage(QWidget):
     def _refresh_all(self) -> None:
         self._refresh.stop()
         self._views[self._current.link_id].refresh()
+        self._show_neighbours()
         self._refresh_lists()
         self._panel.refresh()
 
