@@ -19,14 +19,16 @@ from rrp_desktop.errors import Unexpected, UserError
 from rrp_desktop.gui import accessibility, dialogs, theme
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.actions import LANGUAGE_NAMES, ZOOMS, ActionButton, Actions
-from rrp_desktop.gui.bars import Brand, StatusBar, TitleBlock, TopBar, clock_words, two_lines
+from rrp_desktop.gui.bars import Brand, TitleBlock, TopBar
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
+from rrp_desktop.gui.status_bar import StatusBar
 from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Divider
 from rrp_desktop.gui.widgets.layout import Column
+from rrp_desktop.gui.words import clock_words, two_lines
 from rrp_desktop.i18n import _, language, ngettext, set_language
 from rrp_desktop.paths import Paths
 from rrp_desktop.settings import Settings, save_settings
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         bar.right.addWidget(export)
         bar.right.addWidget(self._menu_button())
         editor = EditorPage(session, self._fit_of())
+        editor.completeAsked.connect(self.mark_complete)
         self._show(bar, editor, StatusBar(session))
         self.editor = editor
         if page:

@@ -9,39 +9,23 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from rrp_desktop.core.findings import Finding, Severity, worst_first
+from rrp_desktop.core.findings import Finding, worst_first
 from rrp_desktop.core.questionnaire import Item, ItemType, Value, in_language
 from rrp_desktop.core.rules import asked_values
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.choices import CheckBoxes, Chips, RadioBoxes
-from rrp_desktop.gui.widgets.fields import DateField, DropDown, IntegerField, LineEdit, TextArea
+from rrp_desktop.gui.widgets.fields import DateField, DropDown, GrowingLine, IntegerField, TextArea
 from rrp_desktop.gui.widgets.findings import FindingBox
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.progress import FitMeter
 from rrp_desktop.gui.widgets.text import Bullets, NumberedHeading, label
+from rrp_desktop.gui.words import severity_word
 from rrp_desktop.i18n import _, language, ngettext
 
 FitOf = Callable[[str, str], "tuple[int, int] | None"]
 """(link id, text) -> (lines needed, lines that the PDF's box has), or None where the PDF has no such box."""
 
 _LEAST_ROOM_TOLD = 10
-
-
-def severity_word(severity: Severity) -> str:
-    """What a severity is called on screen."""
-    return {Severity.ERROR: _("Puute"), Severity.WARNING: _("Huomio"), Severity.INFORMATION: _("Vinkki")}[
-        severity
-    ]
-
-
-def severity_count(severity: Severity, count: int) -> str:
-    """“1 puute”, “2 huomiota” and so on."""
-    words = {
-        Severity.ERROR: ngettext("{count} puute", "{count} puutetta", count),
-        Severity.WARNING: ngettext("{count} huomio", "{count} huomiota", count),
-        Severity.INFORMATION: ngettext("{count} vinkki", "{count} vinkkiä", count),
-    }
-    return words[severity].format(count=count)
 
 
 @dataclass(frozen=True)
@@ -52,9 +36,13 @@ class Control:
     show: Callable[[tuple[Value, ...]], None]
 
 
-def build_question(session: Session, item: Item, fit_of: FitOf) -> QuestionRow:
-    """The row of one question, with the rows of its follow-ups."""
-    return QuestionRow(session, item, fit_of)
+def build_question(session: Session, item: Item, fit_of: FitOf, within: str = "") -> QuestionRow:
+    """The row of one question, with the rows of its follow-ups.
+
+    Args:
+        within: What the question belongs to, for those who cannot see it, where its words alone say too little.
+    """
+    return QuestionRow(session, item, fit_of, within)
 
 
 class QuestionRow(QWidget):
@@ -63,9 +51,10 @@ class QuestionRow(QWidget):
     The control carries the link id as object name and accessible identifier.
     """
 
-    def __init__(self, session: Session, item: Item, fit_of: FitOf) -> None:
+    def __init__(self, session: Session, item: Item, fit_of: FitOf, within: str) -> None:
         super().__init__()
         self.item = item
+        self._within = within
         self._session = session
         self._fit_of = fit_of
         self._shown: tuple[Value, ...] | None = None
@@ -73,7 +62,11 @@ class QuestionRow(QWidget):
         self._boxes: list[FindingBox] = []
         self._meter = FitMeter() if item.type is ItemType.TEXT else None
         words = in_language(item.text, language())
-        self.label = NumberedHeading(item.number, words) if item.number else label(words, "label", wrap=not item.required)
+        self.label = (
+            NumberedHeading(item.number, words)
+            if item.number
+            else label(words, "label", wrap=not item.required)
+        )
         self.control = _build_control(session, item)
         widget = self.control.widget
         self.label.setBuddy(widget)
@@ -84,7 +77,8 @@ class QuestionRow(QWidget):
         if item.number:
             column.addSpacing(4)
         column.addWidget(widget)
-        self.followups = [build_question(session, below, fit_of) for below in item.items if below.is_question]
+        below = [one for one in item.items if one.is_question]
+        self.followups = [build_question(session, one, fit_of, item.label(language())) for one in below]
         for row in self.followups:
             column.addSpacing(4)
             column.addWidget(row)
@@ -193,9 +187,8 @@ class QuestionRow(QWidget):
         """What a screen reader says of the control: name, whether required, help, findings."""
         widget = self.control.widget
         words = in_language(self.item.text, language())
-        parent = self._session.questionnaire.parent(self.item.link_id)
-        if parent is not None and parent.is_question:
-            words = f"{parent.label(language())}: {words}"
+        if self._within:
+            words = f"{self._within}: {words}"
         name = _("{label}, pakollinen").format(label=words) if self.item.required else words
         told = [in_language(self.item.help, language())]
         told += [in_language(point, language()) for point in self.item.points]
@@ -226,7 +219,7 @@ def _text(session: Session, item: Item) -> Control:
 
 
 def _string(session: Session, item: Item) -> Control:
-    field = LineEdit(in_language(item.placeholder, language()))
+    field = GrowingLine(in_language(item.placeholder, language()))
     field.changed.connect(lambda text: session.answer(item.link_id, [text], typing=True))
     return Control(field, lambda values: field.set_text(str(values[0]) if values else ""))
 

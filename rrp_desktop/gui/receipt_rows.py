@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from rrp_desktop.core.findings import Severity, count
 from rrp_desktop.core.response import Status
-from rrp_desktop.gui.questions import severity_count
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import Icon
 from rrp_desktop.gui.widgets.text import label
+from rrp_desktop.gui.words import severity_count
 from rrp_desktop.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def receipt_rows(
     """
     checks = {check.id: check for check in export.receipt.checks}
     if not checks["opens"].ok:
-        yield ReceiptRow("error", _("PDF ei aukea"), _("Sitä ei voi tallentaa. Kerro viasta ohjelman tekijöille."))
+        yield ReceiptRow(
+            "error", _("PDF ei aukea"), _("Sitä ei voi tallentaa. Kerro viasta ohjelman tekijöille.")
+        )
         return
     yield _values(checks["values"].figures, ok=checks["values"].ok)
     kept = checks["prefix"]
@@ -96,10 +98,14 @@ def _texts(export: Export, session: Session, show_page: Callable[[int], None], *
     if export.unprintable:
         characters = " ".join(sorted(set().union(*export.unprintable.values())))
         words = _("Näitä merkkejä fontissa ei ole, ja niiden paikalla on ruutu: {characters}")
-        return ReceiptRow("warning", _("Kaikki teksti on mukana, osa merkeistä ei näy"), words.format(characters=characters))
+        return ReceiptRow(
+            "warning", _("Kaikki teksti on mukana, osa merkeistä ei näy"), words.format(characters=characters)
+        )
     if not continued:
         return ReceiptRow("success", _("Kaikki teksti on mukana"), _("Jokainen vastaus mahtuu kenttäänsä."))
-    words = ngettext("{count} vastaus jatkuu jatkosivulla.", "{count} vastausta jatkuu jatkosivuilla.", len(continued))
+    words = ngettext(
+        "{count} vastaus jatkuu jatkosivulla.", "{count} vastausta jatkuu jatkosivuilla.", len(continued)
+    )
     first = continued[0]
     item = session.questionnaire.get(first.name)
     number = item.label(language()) if item is not None else first.name

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rrp_desktop.core.findings import Finding, worst_first
 from rrp_desktop.core.questionnaire import Item, in_language
-from rrp_desktop.gui.questions import severity_word
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.theme import current
 from rrp_desktop.gui.widgets.card import Divider, Panel
@@ -16,6 +15,7 @@ from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import IconLine
 from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.text import Bullets, label
+from rrp_desktop.gui.words import severity_word
 from rrp_desktop.i18n import _, language, ngettext
 
 _ROWS_SHOWN = 30

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from rrp_desktop.core.findings import Severity
-from rrp_desktop.gui.bars import clock_words
-from rrp_desktop.gui.questions import severity_count
 from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.card import Card, Divider
 from rrp_desktop.gui.widgets.drop import DropArea
@@ -24,6 +21,7 @@ from rrp_desktop.gui.widgets.list_row import ListRow, StartCard
 from rrp_desktop.gui.widgets.progress import ProgressBar
 from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.text import label
+from rrp_desktop.gui.words import severity_count, when_words
 from rrp_desktop.i18n import _
 
 
@@ -121,7 +119,9 @@ class StartPage(ScrollArea):
             first.setFocus()
 
     def _banner(self, work: LeftWork) -> Banner:
-        detail = _("{title} · viimeisin muutos {when}").format(title=work.title, when=when_words(work.changed))
+        detail = _("{title} · viimeisin muutos {when}").format(
+            title=work.title, when=when_words(work.changed)
+        )
         banner = Banner(
             "information", _("Edellisellä kerralla ohjelma sulkeutui kesken. Muutokset ovat tallessa."), detail,
             icon="history", actions=[(_("Poista"), "link"), (_("Palauta"), "primary")],
@@ -209,20 +209,10 @@ def _pills(draft: RecentDraft) -> QWidget:
     if draft.is_completed:
         row.addWidget(StatusPill("success", _("Valmis")))
     if draft.errors:
-        row.addWidget(StatusPill("error", severity_count(Severity.ERROR, draft.errors)))
+        row.addWidget(StatusPill("error", severity_count("error", draft.errors)))
     if draft.warnings:
-        row.addWidget(StatusPill("warning", severity_count(Severity.WARNING, draft.warnings)))
+        row.addWidget(StatusPill("warning", severity_count("warning", draft.warnings)))
     if not (draft.is_completed or draft.errors or draft.warnings):
         row.addWidget(label(_("Ei tarkistettavaa"), "help", wrap=False))
     row.addStretch(1)
     return holder
-
-
-def when_words(time: datetime, today: date | None = None) -> str:
-    """“tänään 9.58”, “eilen 15.12”, else the date: 4.3.2025."""
-    today = today or date.today()
-    if time.date() == today:
-        return _("tänään {clock}").format(clock=clock_words(time))
-    if time.date() == today - timedelta(days=1):
-        return _("eilen {clock}").format(clock=clock_words(time))
-    return f"{time.day}.{time.month}.{time.year}"

@@ -11,8 +11,8 @@ from rrp_desktop.core.questionnaire import in_language
 from rrp_desktop.core.response import Status, progress, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError
-from rrp_desktop.gui.bars import two_lines
 from rrp_desktop.gui.start_page import Example, FormCard, LeftWork, RecentDraft
+from rrp_desktop.gui.words import two_lines
 from rrp_desktop.i18n import _, language
 from rrp_desktop.storage.draft import read_draft
 from rrp_desktop.storage.library import Library
@@ -79,4 +79,7 @@ def examples(library: Library) -> list[Example]:
 
 def left_work(folder: Path) -> list[LeftWork]:
     """Unsaved work of runs that ended unexpectedly, newest first."""
-    return [LeftWork(str(found.copy), found.title, found.time.replace(tzinfo=None)) for found in RecoveryCopy(folder).list()]
+    return [
+        LeftWork(str(found.copy), found.title, found.time.replace(tzinfo=None))
+        for found in RecoveryCopy(folder).list()
+    ]
