@@ -83,7 +83,9 @@ def make_drafts(folder: Path, library: Library) -> Drafts:
     return Drafts(
         _write(folder / "etavastaanotto-lappi.rrp", _begun(going_on), datetime.combine(today, clock(9, 58))),
         _write(
-            folder / "hyvinvointilahete-lappi.rrp", going_on, datetime.combine(today - timedelta(1), clock(15, 12))
+            folder / "hyvinvointilahete-lappi.rrp",
+            going_on,
+            datetime.combine(today - timedelta(1), clock(15, 12)),
         ),
         _write(folder / "asiakasohjaus.rrp", done, datetime(2025, 3, 12, 12)),
         _write(folder / "digital-tidsbokning.rrp", swedish, datetime(2025, 3, 4, 12)),
@@ -93,11 +95,12 @@ def make_drafts(folder: Path, library: Library) -> Drafts:
 def _begun(earlier: Draft) -> Draft:
     """A draft with its basic data and little else, and something in them to mend."""
     response = base_for_new(earlier.questionnaire, earlier.response, ASSESSED)
-    for link_id, values in {
+    changes: dict[str, list[str | int]] = {
         "toimintamallin-nimi": ["Etävastaanotto iltaisin, Lapin HVA, (RRP, P4, I4)"],
         "investoinnit": ["I4"],
         "yllapitajien-maara": [1],
-    }.items():
+    }
+    for link_id, values in changes.items():
         response = response.with_answer(link_id, values)
     return new_draft(earlier.questionnaire, response)
 
@@ -249,12 +252,15 @@ class Stage:
 
     def _menu(self, name: str) -> QWidget | None:
         from PySide6.QtCore import QPoint
+        from PySide6.QtWidgets import QMenu
 
         from rrp_desktop.gui.widgets.buttons import Button
 
         for button in self.window.findChildren(Button):
-            menu = button.menu()
-            if menu is not None and button.isVisible() and (not name or button.accessibleName() == name):
+            menu: object = button.menu()
+            if not isinstance(menu, QMenu) or not button.isVisible():
+                continue
+            if not name or button.accessibleName() == name:
                 menu.popup(button.mapToGlobal(QPoint(0, button.height())))
                 return menu
         return None
@@ -326,8 +332,9 @@ def dialog_over(stage: Stage, app: QApplication, opens: Callable[[], object]) ->
         taken.append(above(stage.window, dialog, QPoint(room.width() // 2, room.height() // 2)))
         dialog.reject()
 
-    QTimer.singleShot(0, stage.window, take)
+    QTimer.singleShot(50, stage.window, take)  # some dialogs come back at once, others when they are closed
     opens()
+    settle(app)
     assert taken, "no dialog opened"
     return taken[0]
 
@@ -400,7 +407,7 @@ def take(options: Options) -> list[Path]:
         taken = []
         for name, picture in pictures(stage, app, lambda name: not options.only or name in options.only):
             target = options.out / f"{name}.png"
-            picture.save(str(target), "PNG", 0)  # type: ignore[call-overload]  # 0: as small as it gets
+            picture.save(str(target), "PNG", 0)  # 0: as small as it gets
             taken.append(target)
         stage.window.close()
         return taken
@@ -418,7 +425,9 @@ def _set_up_screen(folder: Path, options: Options) -> None:
 
 def read_options(arguments: Sequence[str]) -> Options:
     """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, help="put every picture into this folder")
     parser.add_argument("--only", default="", help="names of pictures, with commas between")
     parser.add_argument("--size", default="1366x768")
