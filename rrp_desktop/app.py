@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -97,6 +98,7 @@ def _run(common: Common, paths: Paths) -> int:
             raise WrongUsage(problem=_("komentoa ”{word}” ei ole").format(word=common.rest[0]))
         if not _has_screen():
             raise NoScreen
+        gc.disable()  # what is made at start stays, and to look for garbage takes a tenth of it; the window enables it
         try:
             from rrp_desktop.gui.main_window import run
         except ImportError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -619,6 +620,13 @@ def run(
 
     sys.excepthook = unexpected
     window.show_in_place()
+    QTimer.singleShot(0, window, _collect_garbage)
     if file is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(file))
     return app.exec()
+
+
+def _collect_garbage() -> None:
+    """From now on, and without ever looking through what was made at start."""
+    gc.freeze()
+    gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ class Library:
         Raises:
             FormDefinitionError: The file breaks the form format.
         """
-        form = self._form(form_id)
+        form = _read_toml_head(self._form_path(form_id))
         title, description = form.get("title"), form.get("description", {})
         if not isinstance(title, dict) or not isinstance(description, dict):
             raise FormDefinitionError(file=self._form_path(form_id), place="title", problem=_("puuttuu"))
@@ -144,6 +145,14 @@ def _as_json(definition: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(definition, ensure_ascii=False, allow_nan=False, default=str)
     parsed: dict[str, Any] = parse_json(text.encode())
     return parsed
+
+
+def _read_toml_head(path: Path) -> dict[str, Any]:
+    """The keys before the first table, or more where they cannot be told apart."""
+    with suppress(OSError, ValueError, RecursionError):
+        if path.stat().st_size <= _SIZE_LIMIT:
+            return tomllib.loads(path.read_text(encoding="utf-8-sig").partition("\n[")[0])
+    return _read_toml(path)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
