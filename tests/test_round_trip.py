@@ -29,7 +29,11 @@ THOUSAND = settings(
     max_examples=1_000,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # a failing whole-form response takes minutes to shrink
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 SOME = settings(THOUSAND, max_examples=15)
 
