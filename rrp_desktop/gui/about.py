@@ -21,7 +21,9 @@ class AboutDialog(QDialog):
         column.addWidget(label("RRP Desktop", "page-title"))
         version = _("Versio {version} · lisenssi EUPL-1.2").format(version=__version__)
         column.addWidget(label(version, "help"))
-        words = _("Toimintamallien itsearviointi ilman verkkoa. Kaikki pysyy tällä koneella. Ei THL:n oma ohjelma.")
+        words = _(
+            "Toimintamallien itsearviointi ilman verkkoa. Kaikki pysyy tällä koneella. Ei THL:n oma ohjelma."
+        )
         column.addWidget(label(words))
         column.addWidget(label(_("Pikanäppäimet"), "panel-heading"))
         grid = QGridLayout()

@@ -55,7 +55,9 @@ def ask_save_path(parent: QWidget, suggestion: Path) -> Path | None:
 
 def ask_pdf_path(parent: QWidget, suggestion: Path) -> Path | None:
     """Let the user choose where the PDF goes."""
-    name, _kind = QFileDialog.getSaveFileName(parent, _("Tallenna PDF"), str(suggestion), _("PDF-tiedosto (*.pdf)"))
+    name, _kind = QFileDialog.getSaveFileName(
+        parent, _("Tallenna PDF"), str(suggestion), _("PDF-tiedosto (*.pdf)")
+    )
     if not name:
         return None
     path = Path(name)

@@ -42,7 +42,9 @@ def print_pdf(data: bytes, printer: QPrinter) -> None:
             if page:
                 printer.newPage()
             image = renderer.render(page, round(width / 72 * _DOTS_PER_INCH))
-            picture = QImage(image.rgb, image.width, image.height, image.width * 3, QImage.Format.Format_RGB888)
+            picture = QImage(
+                image.rgb, image.width, image.height, image.width * 3, QImage.Format.Format_RGB888
+            )
             sheet = QRectF(painter.viewport())
             scale = min(sheet.width() / width, sheet.height() / height)
             painter.drawImage(QRectF(0, 0, width * scale, height * scale), picture)

@@ -262,4 +262,3 @@ class Session(QObject):
         self._autosave.stop()
         if self._recovery is not None:
             self._recovery.discard()
-

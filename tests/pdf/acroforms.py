@@ -152,7 +152,9 @@ class Form:
         self.fields.append(field)
         return field
 
-    def check_box(self, name: str, rect: Sequence[float], state: str = "Yes", **entries: Any) -> IndirectObject:
+    def check_box(
+        self, name: str, rect: Sequence[float], state: str = "Yes", **entries: Any
+    ) -> IndirectObject:
         mark = self.stream("0 0 1 rg 2 2 8 8 re f", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
         blank = self.stream(" ", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
         looks = {"N": {f"/{state}": mark, "/Off": blank}}
@@ -162,7 +164,9 @@ class Form:
         return field
 
     def radio(self, name: str, rects: Mapping[str, Sequence[float]]) -> IndirectObject:
-        group = self.add({"/FT": "/Btn", "/Ff": 1 << 15 | 1 << 14, "/T": Text(name), "/V": "/Off", "/Kids": []})
+        group = self.add(
+            {"/FT": "/Btn", "/Ff": 1 << 15 | 1 << 14, "/T": Text(name), "/V": "/Off", "/Kids": []}
+        )
         for state, rect in rects.items():
             mark = self.stream("2 2 8 8 re f", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
             blank = self.stream(" ", Type="/XObject", Subtype="/Form", BBox=[0, 0, 12, 12])
