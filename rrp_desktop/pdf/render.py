@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
+from rrp_desktop import system
+
 MOST_PIXELS: Final = 12_000_000
 """A picture gets no more pixels than this, whatever is asked for."""
 MOST_PAGES: Final = 500
@@ -223,14 +225,14 @@ def _exactly(pipe: IO[bytes], count: int) -> bytes:
 def serve() -> None:
     """Answer requests until the input ends."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    _limit_memory()
+    system.limit_process(_MEMORY)
     artist: _Artist | None = None
     while True:
         try:
             request, body = _receive(source)
         except EOFError:
             return
-        _limit_time(float(request["seconds"]))
+        system.limit_processor_time(float(request["seconds"]))
         try:
             match request["do"]:
                 case "open":
@@ -301,41 +303,6 @@ def _packed(bitmap: Any) -> bytes:
     if stride == 3 * width:
         return pixels[: 3 * width * height].tobytes()
     return b"".join(pixels[row * stride : row * stride + 3 * width] for row in range(height))
-
-
-if sys.platform == "win32":
-
-    def _limit_memory() -> None:
-        """Nothing to set here; the clock of the program still ends the child."""
-
-    def _limit_time(seconds: float) -> None:
-        """Nothing to set here; the clock of the program still ends the child."""
-        del seconds
-
-else:
-
-    def _limit_memory() -> None:
-        """No more memory than a page needs, no files, no core dump."""
-        import resource
-
-        for kind, limit in (
-            (resource.RLIMIT_AS, _MEMORY),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-        ):
-            with suppress(ValueError, OSError):
-                resource.setrlimit(kind, (limit, limit))
-
-    def _limit_time(seconds: float) -> None:
-        """This many seconds of processor time from now on, and the process ends."""
-        import resource
-
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        with suppress(ValueError, OSError):
-            resource.setrlimit(
-                resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime + seconds) + 1, hard)
-            )
 
 
 if __name__ == "__main__":

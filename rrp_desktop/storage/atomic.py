@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from rrp_desktop import system
 from rrp_desktop.errors import (
     DiskFull,
     FolderInTheWay,
@@ -20,7 +21,6 @@ from rrp_desktop.errors import (
     WouldOverwrite,
     WriteFailed,
 )
-from rrp_desktop.storage import system
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _OWN_RIGHTS: Final = 0o600

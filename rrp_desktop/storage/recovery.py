@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from rrp_desktop import system
 from rrp_desktop.core.response import title_of
 from rrp_desktop.errors import DraftBroken, UserError
 from rrp_desktop.i18n import language
-from rrp_desktop.storage import system
 from rrp_desktop.storage.atomic import make_folder, open_lock, write_atomic
 from rrp_desktop.storage.draft import FILE_LIMIT, Draft, from_members, to_members
 from rrp_desktop.storage.reading import read_file

@@ -382,7 +382,7 @@ def test_when_saving_fails_file_and_changes_and_mark_stay(
     before = path.read_bytes()
     session.answer("nimi", ["Uusi nimi"])
     with monkeypatch.context() as patch:
-        patch.setattr("rrp_desktop.storage.system.flush_file", disk_full)
+        patch.setattr("rrp_desktop.system.flush_file", disk_full)
         with pytest.raises(DiskFull):
             session.save()
     assert path.read_bytes() == before
@@ -488,7 +488,7 @@ def test_the_copy_stays_when_saving_fails(
     session.answer("nimi", ["Malli"])
     session.write_recovery_copy()
     with monkeypatch.context() as patch:
-        patch.setattr("rrp_desktop.storage.system.flush_file", disk_full)
+        patch.setattr("rrp_desktop.system.flush_file", disk_full)
         with pytest.raises(DiskFull):
             session.save(tmp_path / "malli.rrp")
     assert left(data_dir).response.value("nimi") == "Malli"
@@ -551,7 +551,7 @@ def test_a_copy_that_cannot_be_written_is_told_and_told_off_again(
     told: list[None] = []
     session.fileChanged.connect(lambda: told.append(None))
     with monkeypatch.context() as patch:
-        patch.setattr("rrp_desktop.storage.system.flush_file", disk_full)
+        patch.setattr("rrp_desktop.system.flush_file", disk_full)
         session.write_recovery_copy()
     assert [type(error) for error in errors(session)] == [DiskFull]
     assert told

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rrp_desktop import system
 from rrp_desktop.errors import (
     DiskFull,
     FolderInTheWay,
@@ -20,7 +21,7 @@ from rrp_desktop.errors import (
     WouldOverwrite,
     WriteFailed,
 )
-from rrp_desktop.storage import atomic, system
+from rrp_desktop.storage import atomic
 from rrp_desktop.storage.atomic import make_folder, open_lock, write_atomic
 
 OLD, NEW = b"vanha", b"uusi\r\n\x00\xff" * 1000

@@ -1,4 +1,4 @@
-"""What differs between operating systems: names, rights, flushing to disk, locks.  All such calls are here."""
+"""What differs between operating systems: names, rights, flushing, locks, limits.  All such calls are here."""
 
 from __future__ import annotations
 
@@ -44,8 +44,15 @@ if sys.platform == "win32":
             return False
         return True
 
+    def limit_process(memory: int) -> None:
+        """Windows has no such limits; whoever waits for the process ends it by the clock."""
+
+    def limit_processor_time(seconds: float) -> None:
+        """Windows has no such limits; whoever waits for the process ends it by the clock."""
+
 else:
     import fcntl
+    import resource
 
     def replace(new: Path, target: Path) -> None:
         """Give the new file the target's name."""
@@ -81,3 +88,21 @@ else:
         except OSError:  # a file system without locks: nothing is known, so nothing stands in the way
             return True
         return True
+
+    def limit_process(memory: int) -> None:
+        """Let this process take no more bytes of memory than these, write no file and leave no core dump."""
+        for kind, limit in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limit, limit))
+
+    def limit_processor_time(seconds: float) -> None:
+        """Let this process compute for this many seconds from now; then the system ends it."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        soft = int(usage.ru_utime + usage.ru_stime + seconds) + 1
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
