@@ -6,14 +6,14 @@ Everything is in the widget's own coordinates: points, origin at the lower left 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from rrp_desktop.pdf.fields import Field, Kind, Rect, Widget
-from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, Box, fit, layout
+from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, Box, fit, layout, wrap
 from rrp_desktop.pdf.fonts import ASCENT, CAP_HEIGHT, DESCENT, Subset, Weight, drawable, font
 from rrp_desktop.pdf.update import Update, name_text, resolve, stream, string_text
 
@@ -21,7 +21,7 @@ FONT_KEY: Final = "/Inter"
 """Name of the embedded font in the resources of an appearance."""
 
 _AUTO_LIST: Final = 12.0
-_SMALLEST: Final = 1.0
+_SMALLEST: Final = 1.0  # what a reader can still enlarge; smaller type is told as cut
 _MAX_COMB: Final = 200  # a made-up MaxLen of billions draws no more cells than this
 _SELECTED: Final = "0.6 0.75686 0.8549 rg"  # behind a chosen line of a list, as viewers draw it
 _COLOURS: Final = {1: "g", 3: "rg", 4: "k"}
@@ -211,9 +211,15 @@ def _one_line(frame: Frame, text: str, widget: Widget, ending: str | None) -> _B
     width = font().width
     whole = width(line, size) <= box.inner_width + 0.02
     if not whole and ending is None:
-        size = max(size * box.inner_width / width(line, size), _SMALLEST)
-        whole = width(line, size) <= box.inner_width + 0.02
-    elif not whole and ending is not None:  # in type that can be read, if the ending has room in it
+        smaller = size * box.inner_width / width(line, size)
+        lines, size_of_lines = _squeezed(text, box)
+        if size_of_lines > max(smaller, _SMALLEST):
+            return _placed(lines, size_of_lines, frame, box, widget, whole=True)
+        if smaller >= _SMALLEST:
+            size, whole = smaller, True
+        else:
+            ending = "…"
+    if not whole and ending is not None:  # in type that can be read, if the ending has room in it
         size = max(min(box.sizes()[0], FLOOR_MULTILINE, box.inner_width / width(ending, 1.0)), _SMALLEST)
         line = _shortened(line, ending, lambda part: width(part, size) <= box.inner_width + 0.02)
     y = (frame.height - CAP_HEIGHT * size) / 2
@@ -228,10 +234,19 @@ def _paragraphs(frame: Frame, text: str, widget: Widget, ending: str | None) -> 
     lines, size = layout(text, box)
     whole = len(lines) <= box.room(size)
     if not whole and ending is None:
-        lines, size = _squeezed(text, box, size)
-        whole = len(lines) <= box.room(size)
-    elif not whole and ending is not None:
+        smaller, size_of_lines = _squeezed(text, box)
+        if size_of_lines:
+            return _placed(smaller, size_of_lines, frame, box, widget, whole=True)
+        ending = "…"
+    if not whole and ending is not None:
         lines = _cut(lines[: box.room(size)], ending, box.inner_width, size)
+    return _placed(lines, size, frame, box, widget, whole=whole)
+
+
+def _placed(
+    lines: Sequence[str], size: float, frame: Frame, box: Box, widget: Widget, *, whole: bool
+) -> _Block:
+    """Lines below each other from the top of the box."""
     top = frame.height - box.inset_above - ASCENT * size
     placed, width = [], 0.0
     for index, line in enumerate(lines):
@@ -241,15 +256,16 @@ def _paragraphs(frame: Frame, text: str, widget: Widget, ending: str | None) -> 
     return _Block(placed, size, whole, width)
 
 
-def _squeezed(text: str, box: Box, size: float) -> tuple[list[str], float]:
-    """The text at whatever size shows all of it."""
-    lines: list[str] = []
-    while size > _SMALLEST:
-        size = max(size * 0.92, _SMALLEST)
-        lines, _ = layout(text, Box(box.width, box.height, size, multiline=True, border=box.border))
-        if len(lines) <= box.room(size):
-            break
-    return lines, size
+def _squeezed(text: str, box: Box) -> tuple[list[str], float]:
+    """The text wrapped, in the largest type in which all of it has room; no lines and size 0 if none has."""
+    size = FLOOR_MULTILINE
+    while size >= _SMALLEST:
+        tried = Box(box.width, box.height, size, multiline=True, border=box.border)
+        lines = wrap(drawable(text), tried.inner_width, size)
+        if len(lines) <= tried.room(size) and tried.fits_one_line(size):
+            return lines, size
+        size *= 0.94
+    return [], 0.0
 
 
 def _cut(lines: list[str], ending: str, width: float, size: float) -> list[str]:

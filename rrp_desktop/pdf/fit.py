@@ -70,6 +70,10 @@ class Box:
         spare = self.height - 2 * self.inset_above - (ASCENT + DESCENT) * size
         return max(int(spare / (LEADING * size) + 1.001), 1)
 
+    def fits_one_line(self, size: float) -> bool:
+        """Is the box high enough for a line of this type size?"""
+        return (ASCENT + DESCENT) * size <= self.height - 2 * self.border + 0.01
+
     def sizes(self) -> list[float]:
         """The type sizes to try, largest first.  None is higher than the box."""
         floor = FLOOR_MULTILINE if self.multiline else FLOOR_ONE_LINE

@@ -16,6 +16,9 @@ Facts = dict[str, Any]
 """Plain values that travel as JSON, see `read_back`."""
 
 _DPI: Final = 40
+_PDF_DOC: Final = {  # ISO 32000-1, annex D.2, where it is not Latin-1
+    char: code for code, char in enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", 0x80)
+} | {char: code for code, char in enumerate("˘ˇˆ˙˝˛˚˜", 0x18)} | {"€": 0xA0}  # fmt: skip
 _MARGIN: Final = 2  # pixels around a field that its border may touch
 _NOT_CLEAR: Final = bytes(range(49))  # differences of grey that are not clearly another one
 _NO_INK: Final = bytes(range(9))  # less than the smallest type leaves
@@ -35,7 +38,8 @@ def read_back(data: bytes, original: bytes) -> Facts:
             pages: number of pages;
             tagged: is it a tagged PDF?;
             language, title: as the document says;
-            widgets: for each field on a page its page, name, kind, flags, value, checked, export, selected, labels;
+            widgets: for each field on a page its page, name, kind, rect, read_only, hidden, turned (with its
+                page), value, state and checked (of a button), selected (labels of a choice);
             structure: number of structure elements at the top of each page;
         and of the written one also
             texts: what can be read on each page that the original does not have;
@@ -137,8 +141,7 @@ class _Document:
                 for number in range(max(raw.FPDFAnnot_GetOptionCount(form.raw, annotation), 0))
             ]
             button = kind in {"check-box", "radio"}
-            value = _utf16(raw.FPDFAnnot_GetFormFieldValue, form.raw, annotation)
-            export = _utf16(raw.FPDFAnnot_GetFormFieldExportValue, form.raw, annotation)
+            state = _utf16(raw.FPDFAnnot_GetStringValue, annotation, b"AS")
             yield {
                 "page": index,
                 "name": _utf16(raw.FPDFAnnot_GetFormFieldName, form.raw, annotation),
@@ -146,8 +149,9 @@ class _Document:
                 "read_only": bool(raw.FPDFAnnot_GetFormFieldFlags(form.raw, annotation) & _READ_ONLY),
                 "hidden": bool(raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN),
                 "rect": (rect.left, rect.bottom, rect.right, rect.top),
-                "value": _name(value) if button else value,
-                "export": _name(export),
+                "turned": bool(page.get_rotation()),
+                "value": _utf16(raw.FPDFAnnot_GetFormFieldValue, form.raw, annotation),
+                "state": _name(state) if button else "",
                 "checked": bool(button and raw.FPDFAnnot_IsChecked(form.raw, annotation)),
                 "selected": [label for label, chosen in options if chosen],
             }
@@ -263,8 +267,12 @@ def _utf16(function: Callable[..., int], *arguments: Any) -> str:
 
 
 def _name(text: str) -> str:
-    """A PDF name as text: pdfium gives its bytes one by one; they are UTF-8, else Latin-1."""
+    """A PDF name as text: its bytes come decoded as if they were PDFDocEncoding, but are UTF-8, else Latin-1."""
     try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
+        raw = bytes(_PDF_DOC.get(char, ord(char)) for char in text)
+    except ValueError:  # it was UTF-16 with a mark
         return text
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return raw.decode("latin-1")

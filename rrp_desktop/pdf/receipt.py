@@ -145,7 +145,7 @@ def _holds(widgets: Sequence[Mapping[str, Any]], value: Value) -> bool:
     kind = widgets[0]["kind"]
     if kind in _BUTTONS:
         wanted = set() if value in (_OFF, "") else {value}
-        return {widget["export"] for widget in widgets if widget["checked"]} == wanted
+        return {widget["state"] for widget in widgets if widget["checked"]} == wanted
     if isinstance(value, list):
         return all(len(widget["selected"]) == len(value) for widget in widgets)
     return all(_lines(widget["value"]) == _lines(value) for widget in widgets)
@@ -184,7 +184,7 @@ def _visible(
         else:
             seen = shown_whole[name] or all(_shown_begins(widget, value, mixed=mixed) for widget in widgets)
             if name in before and not _holds(before[name], value):
-                seen = seen and all(widget.get("inked", True) for widget in widgets)
+                seen = seen and any(widget.get("inked", True) for widget in widgets)
         if not seen:
             hidden.append(name)
     return Check("visible", not hidden, {"not_visible": hidden})
@@ -195,14 +195,24 @@ def _shown_whole(widgets: Sequence[Mapping[str, Any]], value: Value, *, mixed: b
     if widgets[0]["kind"] in _BUTTONS or isinstance(value, list):
         return True
     wanted = {_squeezed(value)}
-    if widgets[0]["kind"] == "combo":  # shows the label of its value
+    if widgets[0]["kind"] in {"combo", "list"}:  # these show the label of their value
         wanted |= {_squeezed(label) for label in widgets[0]["selected"]}
-    places = [_read(widget.get("shown", "")) for widget in widgets if not widget["hidden"]]
-    return all(any(_holds_text(place, text, mixed=mixed) for text in wanted) for place in places)
+    return all(
+        any(
+            _holds_text(_read(widget.get("shown", "")), text, mixed=mixed or widget["turned"])
+            for text in wanted
+        )
+        for widget in widgets
+        if not widget["hidden"]
+    )
 
 
 def _holds_text(place: str, text: str, *, mixed: bool) -> bool:
-    """Does the text stand there?  `mixed`: letters from right to left are about, and pdfium turns whole lines."""
+    """Does the text stand there?
+
+    `mixed`: in any order, because pdfium turns lines around in which letters go from right to left, and reads the
+    lines of a turned page in an order of its own.
+    """
     return text in place or (mixed and _letters(text) <= _letters(place))
 
 
