@@ -14,7 +14,8 @@ from typing import Any, Final, NoReturn
 
 from rrp_desktop import jobs
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
-from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Questionnaire, Value, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Questionnaire, Value
 from rrp_desktop.core.response import Status, asked_answers, is_date, progress, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError, WrongUsage

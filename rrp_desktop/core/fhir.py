@@ -16,16 +16,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from rrp_desktop.core.questionnaire import (
-    AnswerOption,
-    Condition,
-    Item,
-    ItemType,
-    Questionnaire,
-    Text,
-    Value,
-    in_language,
-)
+from rrp_desktop.core.naming import Text, in_language
+from rrp_desktop.core.questionnaire import AnswerOption, Condition, Item, ItemType, Questionnaire, Value
 from rrp_desktop.core.response import QuestionnaireResponse, asked_answers, is_answered, is_date
 
 Json = dict[str, Any]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rrp_desktop.core.questionnaire import Text, Value
+from rrp_desktop.core.naming import Text
+from rrp_desktop.core.questionnaire import Value
 
 
 class Severity(StrEnum):

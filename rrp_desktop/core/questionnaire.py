@@ -9,24 +9,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from rrp_desktop.core.naming import LINK_ID, VERSION, Text, in_language
 from rrp_desktop.errors import FormDefinitionError
 from rrp_desktop.i18n import N_, _
-
-Text = Mapping[str, str]
-"""Words by language code; Finnish ("fi") is always there."""
 
 Value = str | bool | int
 """One answer: text, code, ISO date or link as str; boolean; integer."""
 
 Kinds = type | tuple[type, ...]
-
-LINK_ID: Final = re.compile(r"[a-z0-9-]+")
-VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
-
-
-def in_language(text: Text, language: str) -> str:
-    """The words in this language, else in Finnish, else nothing."""
-    return text.get(language) or text.get("fi", "")
 
 
 class ItemType(StrEnum):

@@ -10,7 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from rrp_desktop.core.questionnaire import Condition, Item, ItemType, Questionnaire, Value, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Condition, Item, ItemType, Questionnaire, Value
 from rrp_desktop.errors import BadAnswer, UnknownLinkId
 from rrp_desktop.i18n import _
 

@@ -12,7 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from rrp_desktop.core.findings import Finding, Fix, Severity
-from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire, Rule, Source, Text, Value
+from rrp_desktop.core.naming import Text
+from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire, Rule, Source, Value
 from rrp_desktop.core.response import (
     QuestionnaireResponse,
     all_hold,

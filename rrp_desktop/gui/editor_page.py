@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
-from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire
 from rrp_desktop.core.response import Status
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.questions import FitOf, QuestionRow, build_question

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from rrp_desktop.core.findings import Finding, worst_first
-from rrp_desktop.core.questionnaire import Item, ItemType, Value, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Item, ItemType, Value
 from rrp_desktop.core.rules import asked_values
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.choices import CheckBoxes, Chips, RadioBoxes

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rrp_desktop.core.findings import Finding, worst_first
-from rrp_desktop.core.questionnaire import Item, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Item
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.theme import current
 from rrp_desktop.gui.widgets.card import Divider, Panel

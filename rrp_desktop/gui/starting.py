@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from rrp_desktop.core.findings import Severity, count
-from rrp_desktop.core.questionnaire import in_language
+from rrp_desktop.core.naming import in_language
 from rrp_desktop.core.response import Status, progress, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.errors import UserError

@@ -10,7 +10,8 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rrp_desktop.core.questionnaire import Questionnaire, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Questionnaire
 from rrp_desktop.i18n import N_, catalogue
 from rrp_desktop.pdf import values
 from rrp_desktop.pdf.acroform import PlacedField, rounded

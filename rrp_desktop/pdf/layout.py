@@ -11,15 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from rrp_desktop.core.questionnaire import (
-    AnswerOption,
-    Condition,
-    Item,
-    ItemType,
-    Questionnaire,
-    Text,
-    in_language,
-)
+from rrp_desktop.core.naming import Text, in_language
+from rrp_desktop.core.questionnaire import AnswerOption, Condition, Item, ItemType, Questionnaire
 from rrp_desktop.i18n import N_, catalogue
 from rrp_desktop.pdf import values
 from rrp_desktop.pdf.fit import FLOOR_MULTILINE, LEADING, PADDING, wrap

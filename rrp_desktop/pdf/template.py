@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from rrp_desktop import __version__
-from rrp_desktop.core.questionnaire import Questionnaire, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import Questionnaire
 from rrp_desktop.pdf.fit import Box
 from rrp_desktop.resources import resource
 

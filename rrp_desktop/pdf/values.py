@@ -15,7 +15,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Questionnaire, Value, in_language
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import AnswerOption, Item, ItemType, Questionnaire, Value
 from rrp_desktop.core.response import (
     QuestionnaireResponse,
     Status,

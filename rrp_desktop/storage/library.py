@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rrp_desktop.core.questionnaire import LINK_ID, VERSION, Questionnaire, Text, assemble, parse
+from rrp_desktop.core.naming import LINK_ID, VERSION, Text
 from rrp_desktop.errors import FormDefinitionError, UnknownForm, UnknownProgramme, UnknownVersion
 from rrp_desktop.i18n import _
 from rrp_desktop.resources import resource
 from rrp_desktop.storage.strict_json import parse_json
+
+if TYPE_CHECKING:
+    from rrp_desktop.core.questionnaire import Questionnaire
 
 PROGRAMMES = "programmes"
 _SIZE_LIMIT = 4_000_000
@@ -57,6 +60,8 @@ class Library:
             UnknownForm, UnknownVersion, UnknownProgramme: There is none of that id or version.
             FormDefinitionError: A file breaks the form format.
         """
+        from rrp_desktop.core.questionnaire import assemble, parse  # here: to list forms takes none of it
+
         path = self._form_path(form_id)
         form = _read_toml(path)
         if version not in (None, form.get("version")):

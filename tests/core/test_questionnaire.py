@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rrp_desktop.core.questionnaire import ItemType, assemble, in_language, parse
+from rrp_desktop.core.naming import in_language
+from rrp_desktop.core.questionnaire import ItemType, assemble, parse
 from rrp_desktop.errors import FormDefinitionError
 from rrp_desktop.storage.library import Library
 from tests.strategies import FORMS, questionnaire
