@@ -17,7 +17,8 @@ from rrp_desktop.gui.receipt_rows import receipt_rows
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Divider, Panel
-from rrp_desktop.gui.widgets.fields import DropDown, LineEdit
+from rrp_desktop.gui.widgets.fields import DropDown, GrowingLine
+from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import IconLine
 from rrp_desktop.gui.widgets.page_list import PageList
@@ -54,7 +55,6 @@ class ExportPage(QWidget):
         self._page = 0
         self._build(target.name)
         QTimer.singleShot(0, self, self.prepare)
-        self.destroyed.connect(self._close_renderer)
 
     # --- building
 
@@ -83,13 +83,6 @@ class ExportPage(QWidget):
         for part in (self._back, self._where, self._forward):
             tools.addWidget(part)
         tools.addStretch(1)
-        words = label(_("PDF:n kieli"), "label", wrap=False)
-        self._language = DropDown([(code, LANGUAGE_NAMES[code]) for code in LANGUAGES], _("PDF:n kieli"))
-        self._language.set_chosen(language())
-        self._language.chosen.connect(lambda _code: self.prepare())
-        words.setBuddy(self._language)
-        tools.addWidget(words)
-        tools.addWidget(self._language)
         middle.addWidget(bar)
         self._sheet = _Sheet()
         self._canvas = ScrollArea()
@@ -97,52 +90,64 @@ class ExportPage(QWidget):
         middle.addWidget(self._canvas, 1)
         return middle
 
+    def _build_language(self) -> Row:
+        """The language of the PDF, which may be another than the window's."""
+        row = Row(spacing=8, margins=(0, 4, 0, 0))
+        words = label(_("PDF:n kieli"), "label", wrap=False)
+        self._language = DropDown([(code, LANGUAGE_NAMES[code]) for code in LANGUAGES], _("PDF:n kieli"))
+        self._language.set_chosen(language())
+        self._language.chosen.connect(lambda _code: self.prepare())
+        words.setBuddy(self._language)
+        row.addWidget(words)
+        row.addWidget(self._language, 1)
+        return row
+
     def _build_right(self, name: str) -> None:
         column = Column(self._right, spacing=0)
         body = QWidget()
-        inner = Column(body, spacing=0, margins=(0, 16, 0, 16))
+        inner = Column(body, spacing=0, margins=(0, 16, 0, 0))
         head = Column(spacing=4, margins=(20, 0, 20, 12))
         head.addWidget(label(_("Kuitti"), "page-title"))
         self._intro = label(_("Valmistellaan PDF:ää."), "help")
         head.addWidget(self._intro)
+        head.addLayout(self._build_language())
         inner.addLayout(head)
         self._rows = Column(spacing=0)
         inner.addLayout(self._rows)
         inner.addStretch(1)
-        scroll = ScrollArea()
-        scroll.setWidget(body)
-        column.addWidget(scroll, 1)
         foot = Panel("sunken", lines="top left")
         below = Column(foot, spacing=8, margins=(20, 16, 20, 16))
         words = label(_("Tiedosto"), "label")
-        self._name = LineEdit()
+        self._name = GrowingLine()
         self._name.set_text(name)
         words.setBuddy(self._name)
         below.addWidget(words)
         below.addWidget(self._name)
         self._place = label("", "caption")
         below.addWidget(self._place)
-        buttons = Row(spacing=12)
+        buttons = Flow(spacing=12)
         self._save = Button(_("Tallenna PDF"), "export", "primary")
         self._save.setEnabled(False)
         self._save.clicked.connect(self.save)
         other = Button(_("Muuta kansiota…"), "folder")
         other.clicked.connect(self._choose_folder)
-        buttons.addWidget(self._save)
-        buttons.addWidget(other)
-        buttons.addStretch(1)
+        buttons.add(self._save)
+        buttons.add(other)
         below.addLayout(buttons)
         self._result = IconLine("check-circle", "", "help", colour="success")
         self._result.hide()
         below.addWidget(self._result)
-        column.addWidget(foot)
+        inner.addWidget(foot)
+        scroll = ScrollArea()
+        scroll.setWidget(body)
+        column.addWidget(scroll)
         self._show_folder()
 
     def restyle(self) -> None:
         """Take the widths of the zoom."""
         px = theme.current().px
         self._left.setFixedWidth(px(112))
-        self._right.setFixedWidth(min(px(420), max(px(320), self.width() // 2)))
+        self._right.setFixedWidth(min(px(420), max(px(300), self.width() // 2)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -207,7 +212,7 @@ class ExportPage(QWidget):
             return
         px = theme.current().px
         room = self._canvas.viewport().width() - 2 * px(24)
-        width = max(px(300), min(room, px(900)))
+        width = max(px(200), min(room, px(900)))
         picture = self._picture(self._page, width)
         if picture is not None:
             self._sheet.show_picture(picture)

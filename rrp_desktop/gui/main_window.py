@@ -14,17 +14,14 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QSize, QStandardPaths, QTim
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from rrp_desktop.core.questionnaire import Questionnaire, in_language
-from rrp_desktop.core.response import Status, base_for_new, new_response
+from rrp_desktop.core.naming import in_language
 from rrp_desktop.errors import Unexpected, UserError
 from rrp_desktop.gui import accessibility, dialogs, theme
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.actions import LANGUAGE_NAMES, ZOOMS, ActionButton, Actions
 from rrp_desktop.gui.bars import Brand, TitleBlock, TopBar
-from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
-from rrp_desktop.gui.status_bar import StatusBar
 from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Divider
@@ -33,13 +30,15 @@ from rrp_desktop.gui.words import clock_words, two_lines
 from rrp_desktop.i18n import _, language, ngettext, set_language
 from rrp_desktop.paths import Paths
 from rrp_desktop.settings import Settings, save_settings
-from rrp_desktop.storage.draft import Draft, new_draft, read_draft
 from rrp_desktop.storage.library import Library
-from rrp_desktop.storage.recovery import RecoveryCopy
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the start page is painted before anything of these is loaded
+    from rrp_desktop.core.questionnaire import Questionnaire
     from rrp_desktop.gui.editor_page import EditorPage
     from rrp_desktop.gui.export_page import ExportPage
+    from rrp_desktop.gui.session import Session
+    from rrp_desktop.gui.status_bar import StatusBar
+    from rrp_desktop.storage.draft import Draft
 
 _T = TypeVar("_T")
 
@@ -122,6 +121,7 @@ class MainWindow(QMainWindow):
     def show_editor(self, page: str = "", question: str = "") -> None:
         """The editor of the open draft, on this page, at this question."""
         from rrp_desktop.gui.editor_page import EditorPage
+        from rrp_desktop.gui.status_bar import StatusBar
 
         assert self.session is not None
         session = self.session
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
     def show_export(self) -> None:
         """The page that shows the PDF before it is saved."""
         from rrp_desktop.gui.export_page import ExportPage
+        from rrp_desktop.gui.status_bar import StatusBar
 
         if self.session is None:
             return
@@ -176,6 +177,7 @@ class MainWindow(QMainWindow):
         self.export_page = page
 
     def _show(self, bar: TopBar, page: QWidget, status: StatusBar | None) -> None:
+        self._end_preview()
         self.editor = None
         self.export_page = None
         self._clear_banners()
@@ -189,6 +191,10 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(page)
+
+    def _end_preview(self) -> None:
+        if self.export_page is not None:
+            self.export_page.close_preview()
 
     def _follow_session(self) -> None:
         assert self.session is not None
@@ -204,7 +210,7 @@ class MainWindow(QMainWindow):
             return
         if self.editor is not None:
             form = in_language(session.questionnaire.title, language())
-            completed = session.response.status is Status.COMPLETED
+            completed = session.is_completed
             name, rest = two_lines(session.title)
             parts = [
                 rest,
@@ -234,10 +240,16 @@ class MainWindow(QMainWindow):
             self._start(questionnaire)
 
     def _start(self, questionnaire: Questionnaire) -> None:
+        from rrp_desktop.core.response import new_response
+        from rrp_desktop.storage.draft import new_draft
+
         self._open(new_draft(questionnaire, new_response(questionnaire, date.today())), None)
 
     def use_as_base(self) -> None:
         """Start a new assessment of the same model: its basic data, the other answers empty."""
+        from rrp_desktop.core.response import base_for_new
+        from rrp_desktop.storage.draft import new_draft
+
         if self.session is None:
             return
         session = self.session
@@ -258,6 +270,8 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a draft, or a filled PDF that this program wrote."""
+        from rrp_desktop.storage.draft import read_draft
+
         if path.suffix.lower() == ".pdf":
             self._import(path)
             return
@@ -281,12 +295,16 @@ class MainWindow(QMainWindow):
 
     def open_example(self, path: Path) -> None:
         """Open an example as a new draft, so that the example itself stays as it is."""
+        from rrp_desktop.storage.draft import new_draft, read_draft
+
         draft = self._told(lambda: read_draft(path))
         if draft is not None and self._may_leave():
             self._open(new_draft(draft.questionnaire, draft.response), None)
 
     def recover(self, key: str) -> None:
         """Take back unsaved work that a run left behind."""
+        from rrp_desktop.storage.recovery import RecoveryCopy
+
         for found in RecoveryCopy(self._paths.recovery).list():
             if str(found.copy) == key:
                 self._open(found.draft, found.original, unsaved=True)
@@ -298,12 +316,17 @@ class MainWindow(QMainWindow):
 
     def discard_left_work(self, key: str) -> None:
         """Throw away unsaved work that a run left behind."""
+        from rrp_desktop.storage.recovery import RecoveryCopy
+
         for found in RecoveryCopy(self._paths.recovery).list():
             if str(found.copy) == key:
                 found.discard()
         self.show_start()
 
     def _open(self, draft: Draft, path: Path | None, *, unsaved: bool = False) -> None:
+        from rrp_desktop.gui.session import Session
+        from rrp_desktop.storage.recovery import RecoveryCopy
+
         self._end_session()
         self.session = Session(draft, path, RecoveryCopy(self._paths.recovery), unsaved=unsaved, parent=self)
         self.session.changed.connect(self._on_changed)
@@ -372,7 +395,8 @@ class MainWindow(QMainWindow):
         """Where the last draft was, at first the user's documents."""
         if self.settings.recent:
             return str(Path(self.settings.recent[0]).parent)
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return documents if Path(documents).is_dir() else str(Path.home())
 
     def _remember(self, path: Path) -> None:
         known = [name for name in self.settings.recent if name != str(path)]
@@ -382,7 +406,7 @@ class MainWindow(QMainWindow):
         """Mark the assessment as complete, or show what is missing."""
         if self.session is None:
             return
-        if self.session.response.status is Status.COMPLETED:
+        if self.session.is_completed:
             self.session.mark_open()
             return
         errors = self.session.mark_complete()
@@ -566,6 +590,7 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._keep(replace(self.settings, geometry=geometry))
         self._end_session()
+        self._end_preview()
         event.accept()
 
 

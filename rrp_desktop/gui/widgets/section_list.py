@@ -283,8 +283,8 @@ class _Delegate(QStyledItemDelegate):
         row = index.data(_ROW)
         width = self._width()
         if isinstance(row, PartRow):
-            metrics = theme.current().metrics("part")
-            return QSize(width, metrics.height() + px(22))
+            lines = self._title_height(row.title.upper(), "part", self._width() - px(28))
+            return QSize(width, lines + px(22))
         title = row.part.title if isinstance(row, _FoldRow) else row.title
         lines = self._title_height(title, "label", self._words_width())
         second = theme.current().metrics("caption").height()
@@ -306,7 +306,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(now.font("part"))
         painter.setPen(now.colour("secondary"))
         words = rect.adjusted(now.px(20), 0, -now.px(8), -now.px(8))
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, row.title)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, flags, row.title)
 
     def _paint_row(
         self, painter: QPainter, rect: QRect, row: SectionRow | _FoldRow, state: QStyle.StateFlag
