@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from rrp_desktop.core.findings import Severity, count
-from rrp_desktop.core.response import Status
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.layout import Column, Row
@@ -63,7 +62,7 @@ def receipt_rows(
         return
     yield _values(checks["values"].figures, ok=checks["values"].ok)
     kept = checks["prefix"]
-    size = _number(kept.figures.get("bytes", 0))
+    size = _number(kept.figures.get("original_bytes", 0))
     if kept.ok:
         detail = _("Kaikki {bytes} tavua ennallaan. Vastaukset on lisätty loppuun.").format(bytes=size)
         yield ReceiptRow("success", _("Alkuperäinen lomake säilyi"), detail)
@@ -76,7 +75,7 @@ def receipt_rows(
         _("Kentät ovat yhä täytettäviä") if fillable else _("Kentät tai tunnisteet muuttuivat"),
         _("Tunnisteet, kieli ja otsikot ovat mukana.") if fillable else "",
     )
-    if session.response.status is not Status.COMPLETED:
+    if not session.is_completed:
         yield _unfinished(session, go_to)
 
 
