@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,14 +16,16 @@ from typing import Any
 
 from rrp_desktop import jobs
 from rrp_desktop.core.findings import Severity
-from rrp_desktop.core.response import QuestionnaireResponse, Status
+from rrp_desktop.core.response import QuestionnaireResponse, Status, title_of
 from rrp_desktop.core.rules import check
 from rrp_desktop.storage.draft import SUFFIX, Draft, new_draft, write_draft
 from rrp_desktop.storage.library import Library
+from rrp_desktop.storage.strict_json import dump_json
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "tests" / "data" / "examples"
 FORMS = ROOT / "forms"
+INDEX = "index.json"
 
 
 def sources() -> list[Path]:
@@ -58,10 +61,34 @@ def file_bytes(draft: Draft) -> bytes:
         return path.read_bytes()
 
 
+def index_bytes(drafts: Mapping[str, Draft]) -> bytes:
+    """What the examples of one form are called, for the start page, which reads none of them."""
+    entries = [
+        {
+            "file": name,
+            "title": title_of(draft.questionnaire, draft.response, "fi"),
+            "completed": draft.response.status is Status.COMPLETED,
+        }
+        for name, draft in sorted(drafts.items())
+    ]
+    return dump_json(entries)
+
+
+def files() -> dict[Path, bytes]:
+    """Every example, and a list of them in each folder."""
+    drafts = {example_path(source): build(source) for source in sources()}
+    lists = {
+        folder / INDEX: index_bytes(
+            {path.name: draft for path, draft in drafts.items() if path.parent == folder}
+        )
+        for folder in {path.parent for path in drafts}
+    }
+    return {path: file_bytes(draft) for path, draft in drafts.items()} | lists
+
+
 def main() -> None:
     """Build every example, or with --check compare."""
-    for source in sources():
-        path, data = example_path(source), file_bytes(build(source))
+    for path, data in files().items():
         if path.is_file() and path.read_bytes() == data:
             continue
         if "--check" in sys.argv[1:]:

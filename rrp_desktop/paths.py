@@ -34,6 +34,11 @@ class Paths:
         return self.data / "settings.json"
 
     @property
+    def recent(self) -> Path:
+        """What the start page said of the drafts that were open before."""
+        return self.data / "recent.json"
+
+    @property
     def log(self) -> Path:
         """The log file; it holds no answers."""
         return self.data / "rrp-desktop.log"

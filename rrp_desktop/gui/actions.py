@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from rrp_desktop.core.response import Status
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.menu import Menu
 from rrp_desktop.i18n import LANGUAGES, N_, _, language
@@ -159,7 +158,7 @@ class Actions:
         self.redo.setEnabled(session is not None and session.stack.canRedo())
         self.undo.setVisible(session is not None)
         self.redo.setVisible(session is not None)
-        completed = session is not None and session.response.status is Status.COMPLETED
+        completed = session is not None and session.is_completed
         self.complete.setText(_("Merkitse keskeneräiseksi") if completed else _("Merkitse valmiiksi"))
         if session is not None:
             self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from rrp_desktop.core.findings import Finding, Severity, count, worst_first
 from rrp_desktop.core.naming import in_language
 from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire
-from rrp_desktop.core.response import Status
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.questions import FitOf, QuestionRow, build_question
 from rrp_desktop.gui.session import Session
@@ -192,7 +191,7 @@ class EditorPage(QWidget):
         self._previous.setVisible(place > 0)
         is_last = place == len(self._pages) - 1
         self._next.setVisible(not is_last)
-        self._complete.setVisible(is_last and self._session.response.status is not Status.COMPLETED)
+        self._complete.setVisible(is_last and not self._session.is_completed)
         if place > 0:
             self._previous.set_words(self._pages[place - 1].label(language()))
         if not is_last:

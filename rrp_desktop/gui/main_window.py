@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from rrp_desktop.core.naming import in_language
 from rrp_desktop.errors import Unexpected, UserError
-from rrp_desktop.gui import accessibility, dialogs, theme
+from rrp_desktop.gui import accessibility, theme
 from rrp_desktop.gui.accessibility import announce
 from rrp_desktop.gui.actions import LANGUAGE_NAMES, ZOOMS, ActionButton, Actions
 from rrp_desktop.gui.bars import Brand, TitleBlock, TopBar
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         bar.right.addWidget(self._menu_button())
         page = StartPage(
             form_cards(self._library),
-            recent_drafts(self.settings.recent),
+            recent_drafts(self.settings.recent, self._paths.recent),
             examples(self._library),
             left_work(self._paths.recovery),
         )
@@ -264,6 +264,8 @@ class MainWindow(QMainWindow):
 
     def open_dialog(self) -> None:
         """Let the user choose a file to open."""
+        from rrp_desktop.gui import dialogs
+
         path = dialogs.ask_open_path(self, Path(self._folder()))
         if path is not None:
             self.open_path(path)
@@ -349,6 +351,8 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Whether the open draft may go: there is none, it is saved, or the user says so."""
+        from rrp_desktop.gui import dialogs
+
         if self.session is None or not self.session.is_modified:
             return True
         match dialogs.ask_about_changes(self, self.session.title):
@@ -368,6 +372,8 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> bool:
         """Save to another file, which becomes the draft's file; whether it was saved."""
+        from rrp_desktop.gui import dialogs
+
         if self.session is None:
             return False
         suggestion = self.session.path or Path(self._folder()) / file_name(

@@ -169,6 +169,11 @@ class Session(QObject):
         return not self.stack.isClean()
 
     @property
+    def is_completed(self) -> bool:
+        """Whether the assessment is marked as complete."""
+        return self.response.status is Status.COMPLETED
+
+    @property
     def title(self) -> str:
         """Name of the model, else of the form."""
         return title_of(self.questionnaire, self.response, language())

@@ -106,6 +106,14 @@ class Library:
         """Example drafts of the built-in forms."""
         return sorted(self._built_in.glob("*/examples/*.rrp"))
 
+    def example_list(self) -> list[tuple[Path, str, bool]]:
+        """Example drafts with title and whether they are completed, as the list beside them tells."""
+        return [
+            (index.parent / entry["file"], entry["title"], entry["completed"])
+            for index in sorted(self._built_in.glob("*/examples/index.json"))
+            for entry in parse_json(index.read_bytes())
+        ]
+
     def _form_path(self, form_id: str) -> Path:
         for folder in self._folders:
             path = folder / form_id / "form.toml"
