@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
@@ -313,6 +313,13 @@ def leave_behind(data_dir: Path, draft: Draft, original: Path | None) -> Path:
     return copy._copy
 
 
+def settle() -> None:
+    """Let happen what waits to happen, as it would in the running program: also what was left to deleteLater."""
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
 # --- what is on screen -----------------------------------------------------------------------------------------------
 
 
@@ -384,7 +391,7 @@ class Keyboard:
             window = QGuiApplication.focusWindow()
             assert window is not None, "no window has the keyboard"
             QTest.keyClick(window, key, modifiers)
-            QApplication.processEvents()
+            settle()
 
     def control(self, key: Qt.Key) -> None:
         """Press a key with Ctrl."""
@@ -399,7 +406,7 @@ class Keyboard:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
                 QApplication.sendEvent(self.focus(), event)
-        QApplication.processEvents()
+        settle()
 
     def write(self, text: str) -> None:
         """Replace what a field holds."""

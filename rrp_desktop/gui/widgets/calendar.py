@@ -32,9 +32,16 @@ class Calendar(Popup):
         self._days: QAbstractItemView | None = self._month.findChild(QAbstractItemView)
         if self._days is not None:
             self._days.installEventFilter(self)
-            self._days.setAccessibleName(_("Kalenteri"))
+        self._month.currentPageChanged.connect(self._name_days)
+        self._name_days()
         column = Column(self, margins=(6, 6, 6, 6))
         column.addWidget(self._month)
+
+    def _name_days(self) -> None:
+        """Call the table of days by its month: marraskuu 2026."""
+        if self._days is not None:
+            month = self._month.locale().standaloneMonthName(self._month.monthShown())
+            self._days.setAccessibleName(f"{month} {self._month.yearShown()}")
 
     def choose(self, anchor: QWidget, iso: str) -> None:
         """Open below a control, at this day or today."""
