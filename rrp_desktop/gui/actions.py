@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.menu import Menu
+from rrp_desktop.gui.words import LANGUAGE_NAMES
 from rrp_desktop.i18n import LANGUAGES, N_, _, language
 
 if TYPE_CHECKING:
     from rrp_desktop.gui.main_window import MainWindow
 
-LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 ZOOMS = (1.0, 1.25, 1.5, 1.75, 2.0)
 _SCHEMES = {
     "system": N_("Kuten järjestelmässä"),

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rrp_desktop.errors import UserError
 from rrp_desktop.gui import dialogs, theme
 from rrp_desktop.gui.accessibility import announce
-from rrp_desktop.gui.actions import LANGUAGE_NAMES
 from rrp_desktop.gui.receipt_rows import receipt_rows
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.buttons import Button
@@ -24,6 +23,7 @@ from rrp_desktop.gui.widgets.lines import IconLine
 from rrp_desktop.gui.widgets.page_list import PageList
 from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.text import label
+from rrp_desktop.gui.words import LANGUAGE_NAMES
 from rrp_desktop.i18n import LANGUAGES, _, language
 
 if TYPE_CHECKING:

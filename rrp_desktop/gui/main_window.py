@@ -18,7 +18,7 @@ from rrp_desktop.core.naming import in_language
 from rrp_desktop.errors import Unexpected, UserError
 from rrp_desktop.gui import accessibility, theme
 from rrp_desktop.gui.accessibility import announce
-from rrp_desktop.gui.actions import LANGUAGE_NAMES, ZOOMS, ActionButton, Actions
+from rrp_desktop.gui.actions import ZOOMS, ActionButton, Actions
 from rrp_desktop.gui.bars import Brand, TitleBlock, TopBar
 from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
@@ -26,7 +26,7 @@ from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Divider
 from rrp_desktop.gui.widgets.layout import Column
-from rrp_desktop.gui.words import clock_words, two_lines
+from rrp_desktop.gui.words import LANGUAGE_NAMES, clock_words, two_lines
 from rrp_desktop.i18n import _, language, ngettext, set_language
 from rrp_desktop.paths import Paths
 from rrp_desktop.settings import Settings, save_settings

@@ -6,8 +6,12 @@ The start page says them too, so nothing here needs core: a severity is its valu
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from rrp_desktop.i18n import _, ngettext
+
+LANGUAGE_NAMES: Final = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+"""What each language calls itself."""
 
 
 def severity_word(severity: str) -> str:
