@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 RADIUS = 6
 HEIGHT = 36
 _SIDE = 12  # from the border to the words
+_BREAKS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def paint_field(painter: QPainter, widget: QWidget, *, focused: bool, read_only: bool = False) -> None:
@@ -245,6 +246,10 @@ class TextArea(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in self.PASSED_ON:
             event.ignore()
+        elif event.key() in _BREAKS and not self.isReadOnly():
+            # on an empty line Qt would only take the line's own height away
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
 
@@ -321,7 +326,7 @@ class GrowingLine(TextArea):
     """
 
     _MARGIN = 6
-    PASSED_ON = TextArea.PASSED_ON | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    PASSED_ON = TextArea.PASSED_ON | _BREAKS
 
     def __init__(self, placeholder: str = "") -> None:
         super().__init__(1, placeholder, most_lines=6)
