@@ -191,7 +191,8 @@ class EditorPage(QWidget):
         self._previous.setVisible(place > 0)
         is_last = place == len(self._pages) - 1
         self._next.setVisible(not is_last)
-        self._complete.setVisible(is_last and not self._session.is_completed)
+        can_complete = not (self._session.is_completed or self._session.is_read_only)
+        self._complete.setVisible(is_last and can_complete)
         if place > 0:
             self._previous.set_words(self._pages[place - 1].label(language()))
         if not is_last:

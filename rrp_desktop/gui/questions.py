@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from rrp_desktop.core.findings import Finding, worst_first
 from rrp_desktop.core.naming import in_language
 from rrp_desktop.core.questionnaire import Item, ItemType, Value
+from rrp_desktop.core.response import check_value
 from rrp_desktop.core.rules import asked_values
+from rrp_desktop.errors import BadAnswer
 from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.choices import CheckBoxes, Chips, RadioBoxes
 from rrp_desktop.gui.widgets.fields import DateField, DropDown, GrowingLine, IntegerField, TextArea
@@ -73,6 +75,8 @@ class QuestionRow(QWidget):
         self.label.setBuddy(widget)
         widget.setObjectName(item.link_id)
         widget.setAccessibleIdentifier(item.link_id)
+        if item.read_only or session.is_read_only:
+            _lock(widget)
         column = Column(self, spacing=6)
         self._add_head(column)
         if item.number:
@@ -159,7 +163,7 @@ class QuestionRow(QWidget):
         for finding in findings:
             box = FindingBox(
                 finding.severity, severity_word(finding.severity), in_language(finding.message, language()),
-                _("Korjaa") if finding.fix else None,
+                _("Korjaa") if finding.fix and not self._session.is_read_only else None,
             )  # fmt: skip
             box.fixed.connect(lambda finding=finding: self._session.fix(finding))
             self._boxes_column.addWidget(box)
@@ -201,6 +205,14 @@ class QuestionRow(QWidget):
             widget.setAccessibleDescription(description)
 
 
+def _lock(widget: QWidget) -> None:
+    """Let an answer be seen but not changed; texts can still be read and copied by keyboard."""
+    if isinstance(widget, QLineEdit | QTextEdit):
+        widget.setReadOnly(True)
+    else:
+        widget.setEnabled(False)
+
+
 # --- controls --------------------------------------------------------------------------------------------------------
 
 
@@ -210,6 +222,8 @@ def _build_control(session: Session, item: Item) -> Control:
         return _coding(session, item)
     if item.type is ItemType.BOOLEAN:
         return _boolean(session, item)
+    if item.repeats:
+        return _several(session, item)
     return _TYPED[item.type](session, item)
 
 
@@ -246,6 +260,25 @@ _TYPED: dict[ItemType, Callable[[Session, Item], Control]] = {
     ItemType.DATE: _date,
     ItemType.INTEGER: _integer,
 }
+
+
+def _several(session: Session, item: Item) -> Control:
+    """Several answers that are written, each a chip."""
+
+    def answer(texts: Iterable[str]) -> None:
+        session.answer(item.link_id, [_in_type(item, text) for text in texts])
+
+    chips = Chips([], is_open=True)
+    chips.changed.connect(answer)
+    return Control(chips, lambda values: chips.set_chosen([str(value) for value in values]))
+
+
+def _in_type(item: Item, text: str) -> Value:
+    """What was written as a value of the item's type, or as it is: then a finding says what is wrong with it."""
+    try:
+        return check_value(item, text)
+    except BadAnswer:
+        return text
 
 
 def _boolean(session: Session, item: Item) -> Control:

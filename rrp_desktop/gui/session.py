@@ -169,6 +169,11 @@ class Session(QObject):
         return not self.stack.isClean()
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the draft may be looked at but not changed."""
+        return self.draft.read_only_reason is not None
+
+    @property
     def is_completed(self) -> bool:
         """Whether the assessment is marked as complete."""
         return self.response.status is Status.COMPLETED
@@ -178,7 +183,7 @@ class Session(QObject):
         """Name of the model, else of the form."""
         return title_of(self.questionnaire, self.response, language())
 
-    # --- changing
+    # --- changing (a draft that is read-only stays as it is)
 
     def answer(self, link_id: str, values: Iterable[Value], *, typing: bool = False) -> None:
         """Give (or with no values take away) the answer to a question."""
@@ -199,7 +204,8 @@ class Session(QObject):
 
     def change_form(self, questionnaire: Questionnaire, words: str) -> None:
         """Go on with another form, the same with another programme for instance; every answer stays."""
-        self.stack.push(_Change(self, (questionnaire, self.response), words))
+        if not self.is_read_only:
+            self.stack.push(_Change(self, (questionnaire, self.response), words))
 
     def mark_complete(self) -> list[Finding]:
         """Mark the assessment as complete, or say what keeps it from that (errors do, warnings do not)."""
@@ -216,7 +222,8 @@ class Session(QObject):
         self._push(self.response.with_status(Status.IN_PROGRESS), _("merkintä keskeneräiseksi"))
 
     def _push(self, response: QuestionnaireResponse, words: str, field: str = "") -> None:
-        self.stack.push(_Change(self, (self.questionnaire, response), words, field))
+        if not self.is_read_only:
+            self.stack.push(_Change(self, (self.questionnaire, response), words, field))
 
     def take(self, content: Content, field: str) -> None:
         """Make this the current content; what undo and redo call."""

@@ -110,12 +110,13 @@ class SidePanel(Panel):
         above = self._session.questionnaire.parent(finding.link_id)
         number = item.number or (above.number if above is not None and above.is_question else "")
         place = f"{number} {item.label(language())}".strip()
-        action = _("Korjaa") if finding.fix else _("Siirry")
+        can_fix = finding.fix is not None and not self._session.is_read_only
+        action = _("Korjaa") if can_fix else _("Siirry")
         row = FindingRow(
             finding.severity, severity_word(finding.severity), place, in_language(finding.short, language()), action,
-            is_fix=finding.fix is not None,
+            is_fix=can_fix,
         )  # fmt: skip
-        if finding.fix:
+        if can_fix:
             row.acted.connect(lambda: self._session.fix(finding))
         else:
             row.acted.connect(lambda: self.goTo.emit(finding.link_id))
