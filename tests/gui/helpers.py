@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
@@ -18,6 +22,7 @@ from rrp_desktop.core.questionnaire import Condition, Item, ItemType, Questionna
 from rrp_desktop.core.response import QuestionnaireResponse, asked_answers, new_response
 from rrp_desktop.gui.main_window import MainWindow
 from rrp_desktop.gui.questions import QuestionRow
+from rrp_desktop.gui.session import Session
 from rrp_desktop.storage.draft import Draft, new_draft
 from rrp_desktop.storage.library import Library
 from rrp_desktop.storage.recovery import RecoveryCopy
@@ -348,6 +353,12 @@ def rows(window: MainWindow) -> dict[str, QuestionRow]:
     return {row.item.link_id: row for row in found if row.isVisible()}
 
 
+def session_of(window: MainWindow) -> Session:
+    """The draft that is open."""
+    assert window.session is not None
+    return window.session
+
+
 def control(window: MainWindow, link_id: str) -> QWidget:
     """The control of a question on the shown page."""
     return rows(window)[link_id].control.widget
@@ -392,6 +403,13 @@ class Keyboard:
             assert window is not None, "no window has the keyboard"
             QTest.keyClick(window, key, modifiers)
             settle()
+
+    def shortcut(self, action: QAction) -> None:
+        """Press the keys of an action."""
+        keys = action.shortcut()
+        assert not keys.isEmpty(), f"no keys for {action.text()}"
+        first = keys[0]  # type: ignore[index]  # Qt's own operator[]
+        self.press(first.key(), first.keyboardModifiers())
 
     def control(self, key: Qt.Key) -> None:
         """Press a key with Ctrl."""
@@ -443,7 +461,7 @@ class Keyboard:
     def answer(self, item: Item, values: tuple[Value, ...]) -> None:
         """Answer the question that has the keyboard."""
         assert self.question() == item.link_id
-        if item.type is ItemType.CODING:
+        if item.type is ItemType.CODING or item.repeats:
             self._choose(item, tuple(map(str, values)))
         elif item.type is ItemType.BOOLEAN:
             self._radio(("true", "false"), "true" if values[0] else "false")
@@ -455,7 +473,7 @@ class Keyboard:
 
     def _choose(self, item: Item, values: tuple[str, ...]) -> None:
         codes = tuple(option.code for option in item.options)
-        if item.repeats and (item.open or item.control == "chips"):
+        if item.repeats and (item.open or item.control == "chips" or not codes):
             self._chips(item, values)
         elif item.repeats:
             self._boxes(codes, values)
@@ -464,6 +482,7 @@ class Keyboard:
         elif item.open and values[0] not in codes:
             self.write(values[0])
         else:
+            self.press(Qt.Key.Key_Home)
             self.press(Qt.Key.Key_Down, times=codes.index(values[0]) + 1)
 
     def _radio(self, codes: tuple[str, ...], code: str) -> None:
@@ -525,6 +544,7 @@ class Wanted:
         made = {
             item.link_id: self._answer(number, item, asked_for.get(item.link_id, ()))
             for number, item in enumerate(self.questionnaire.questions(), 1)
+            if not item.read_only
         }
         response = QuestionnaireResponse(MappingProxyType(made))
         self.answers = asked_answers(self.questionnaire, response)
@@ -546,6 +566,9 @@ class Wanted:
             yield from item.enable_when
 
     def _answer(self, number: int, item: Item, asked_for: tuple[Value, ...]) -> tuple[Value, ...]:
+        if item.repeats and item.type is not ItemType.CODING:
+            one = replace(item, repeats=False)
+            return (*self._answer(number, one, ()), *self._answer(number + 100, one, ()))
         match item.type:
             case ItemType.CODING:
                 return self._codes(number, item, asked_for)
@@ -582,3 +605,132 @@ class Wanted:
                 f"\nRivi {number}.{line} kertoo, mitä vielä tehdään ja kuka sen tekee." for line in range(18)
             )
         return text[: item.max_length]
+
+
+# --- other readers of PDFs -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Button:
+    """A radio button or check box of a PDF, where it stands on its page, in points from the upper left."""
+
+    page: int
+    place: tuple[float, float, float, float]
+    state: str
+    is_on: bool
+
+
+@dataclass
+class PdfiumFields:
+    """What pdfium's form API finds in the fields of a PDF.
+
+    Attributes:
+        texts: Values of texts and lists, by the field's full name.
+        buttons: By the field's full name.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, list[Button]] = field(default_factory=dict)
+
+    def answers(self, item: Item) -> list[str]:
+        """What the fields of a question hold: states of buttons that are on, texts; of several values one a line."""
+        names = [name for name in (*self.buttons, *self.texts) if name.split(".")[0] == item.link_id]
+        on = [one.state for name in names for one in self.buttons.get(name, ()) if one.is_on]
+        texts = [self.texts[name] for name in names if self.texts.get(name)]
+        return on + ([line for text in texts for line in text.split("\n")] if item.repeats else texts)
+
+
+def read_with_pdfium(path: Path) -> PdfiumFields:
+    """Read the fields of a PDF."""
+    import pypdfium2
+
+    found = PdfiumFields()
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        pdf.init_forms()
+        for number in range(len(pdf)):
+            page = pdf[number]
+            _read_page(found, page, pdf.formenv.raw, number)
+            page.close()
+    finally:
+        pdf.close()
+    return found
+
+
+def _read_page(found: PdfiumFields, page: Any, form: Any, number: int) -> None:
+    from pypdfium2 import raw
+
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        widget = raw.FPDFPage_GetAnnot(page, place)
+        if raw.FPDFAnnot_GetSubtype(widget) == raw.FPDF_ANNOT_WIDGET:
+            name = _pdfium_text(raw.FPDFAnnot_GetFormFieldName, form, widget)
+            if raw.FPDFAnnot_GetFormFieldType(form, widget) in (
+                raw.FPDF_FORMFIELD_CHECKBOX,
+                raw.FPDF_FORMFIELD_RADIOBUTTON,
+            ):
+                state = _pdfium_text(raw.FPDFAnnot_GetFormFieldExportValue, form, widget)
+                rect = raw.FS_RECTF()
+                raw.FPDFAnnot_GetRect(widget, rect)
+                height = page.get_height()
+                where = (rect.left, height - rect.top, rect.right, height - rect.bottom)
+                # the name of a state is bytes, which pdfium takes for Latin-1
+                state = state.encode("latin-1").decode("utf-8")
+                button = Button(number, where, state, bool(raw.FPDFAnnot_IsChecked(form, widget)))
+                found.buttons.setdefault(name, []).append(button)
+            else:
+                value = _pdfium_text(raw.FPDFAnnot_GetFormFieldValue, form, widget)
+                found.texts[name] = value.replace("\r\n", "\n").replace("\r", "\n")
+        raw.FPDFPage_CloseAnnot(widget)
+
+
+def _pdfium_text(get: Any, *arguments: Any) -> str:
+    """Text out of one of pdfium's functions that fill a buffer with UTF-16."""
+    size = get(*arguments, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    get(*arguments, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[:size].decode("utf-16-le").rstrip("\0")
+
+
+def read_with_poppler(path: Path) -> str:
+    """The words that Poppler sees, first in reading order, then as they lie; without any white space."""
+    found = ""
+    for options in ([], ["-layout"]):
+        command = ["pdftotext", *options, "-enc", "UTF-8", str(path), "-"]
+        found += subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
+    return squeezed(found)
+
+
+def squeezed(text: str) -> str:
+    """A text without white space: how a reader breaks lines makes no difference."""
+    return "".join(text.split())
+
+
+def ink_with_poppler(path: Path, buttons: Iterable[Button]) -> dict[Button, float]:
+    """How dark the middle of each button is when Poppler draws it: 0 to 1."""
+    dots = 100
+    wanted = list(buttons)
+    found: dict[Button, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-gray", "-r", str(dots), str(path), f"{folder}/page"]
+        subprocess.run(command, check=True, capture_output=True)
+        pages = sorted(Path(folder).glob("page-*.pgm"))
+        for number, page in enumerate(pages):
+            width, height, pixels = _grey_picture(page.read_bytes())
+            for button in (one for one in wanted if one.page == number):
+                left, top, right, bottom = (round(side * dots / 72) for side in button.place)
+                inset_x, inset_y = (right - left) // 4, (bottom - top) // 4
+                rows_of_it = range(max(top + inset_y, 0), min(bottom - inset_y, height))
+                inside = [
+                    pixels[y * width + left + inset_x : y * width + right - inset_x] for y in rows_of_it
+                ]
+                levels = b"".join(inside)
+                found[button] = 1 - sum(levels) / (255 * len(levels))
+    return found
+
+
+def _grey_picture(data: bytes) -> tuple[int, int, bytes]:
+    """Width, height and grey levels of a binary PGM."""
+    kind, width, height, most = data.split(maxsplit=4)[:4]
+    assert (kind, most) == (b"P5", b"255")
+    size = int(width) * int(height)
+    return int(width), int(height), data[-size:]

@@ -404,12 +404,19 @@ def test_when_saving_elsewhere_fails_the_draft_keeps_its_file(
     assert session.path == path
 
 
-def test_a_draft_of_a_newer_program_is_not_written(open_session: MakeSession, tmp_path: Path) -> None:
+def test_a_draft_of_a_newer_program_stays_as_it_is(open_session: MakeSession, tmp_path: Path) -> None:
     path = tmp_path / "malli.rrp"
-    session = open_session(FINISHED, path)
+    session = open_session({**FINISHED, "varit": ("sininen",)}, path)
     before = path.read_bytes()
     session.draft = replace(session.draft, read_only_reason=DraftReadOnly(file=path, format=9))
+    assert session.is_read_only
+    response = session.response
     session.answer("nimi", ["Uusi nimi"])
+    session.fix(next(finding for finding in session.view.findings if finding.fix))
+    session.mark_open()
+    session.mark_complete()
+    assert session.response is response
+    assert is_clean(session)
     for target in (None, tmp_path / "toinen.rrp"):
         with pytest.raises(DraftReadOnly):
             session.save(target)
