@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -344,6 +345,18 @@ def link(
     return reference
 
 
+def pages_may_follow(reader: PdfReader) -> bool:
+    """Is the page tree such that pages can be put at its end?"""
+    catalog = resolve(reader.trailer.get("/Root"))
+    root = resolve(catalog.get("/Pages"))
+    return (
+        "/Pages" in catalog
+        and reference_of(catalog, "/Pages") is not None
+        and isinstance(root, DictionaryObject)
+        and isinstance(resolve(root.get("/Kids")), ArrayObject)
+    )
+
+
 def _append_pages(
     update: Update, references: Sequence[IndirectObject], pages: Sequence[DictionaryObject]
 ) -> None:
@@ -355,7 +368,9 @@ def _append_pages(
     kids += references
     for page in pages:
         page[NameObject("/Parent")] = root_reference
-    root[NameObject("/Count")] = NumberObject(int(resolve(root.get("/Count")) or 0) + len(references))
+    count = resolve(root.get("/Count"))
+    before = int(count) if isinstance(count, NumberObject) else len(kids) - len(references)
+    root[NameObject("/Count")] = NumberObject(before + len(references))
     if root_reference is not None:
         update.touch(root_reference)
     if kids_reference := reference_of(root, "/Kids"):

@@ -24,8 +24,16 @@ class BrokenPdf(PdfError):
     )
 
 
+class PdfTooHeavy(PdfError):
+    """Something inside of the file exceeds a limit: a stream that unpacks to very much, very many objects."""
+
+    sentence = N_(
+        "PDF-tiedosto {file} on liian raskas käsiteltäväksi. Avaa se PDF-ohjelmassa, tallenna uudella nimellä ja yritä uudelleen."
+    )
+
+
 class PdfTooLarge(PdfError):
-    """The file or something in it exceeds a limit.  Details: file, limit."""
+    """The file is larger than what is opened.  Details: file, limit."""
 
     sentence = N_("PDF-tiedosto {file} on liian suuri käsiteltäväksi ({limit}).")
 

@@ -22,7 +22,7 @@ from pypdf.generic import (
 )
 
 from rrp_desktop.pdf.appearance import Drawn, Face, draw_list, draw_mark, draw_text, fits, on_page
-from rrp_desktop.pdf.continuation import NULL, Continuation, Place, Section, Words, link
+from rrp_desktop.pdf.continuation import NULL, Continuation, Place, Section, Words, link, pages_may_follow
 from rrp_desktop.pdf.errors import NoFormFields
 from rrp_desktop.pdf.fields import (
     BUTTON_KINDS,
@@ -51,6 +51,7 @@ from rrp_desktop.pdf.update import (
     open_pdf,
     reference_of,
     resolve,
+    stream_data,
     string_text,
     text_string,
 )
@@ -290,13 +291,13 @@ class _Filling:
         order = {field_name: index for index, field_name in enumerate(self._fields)}
         showings = sorted(self._showings, key=lambda showing: _position(showing.field, order))
         sections, marked = [], []
-        signed = self._signed()
+        may_follow = not self._signed() and pages_may_follow(self._update.reader)
         for showing in showings:
             field = showing.field
             seen = next((widget for widget in field.widgets if _shown_at(widget) is not None), None)
             goes_on = (
                 seen is not None
-                and not signed
+                and may_follow
                 and field.kind is not Kind.PASSWORD
                 and not any(showing.text == label for _, label in field.options)  # the form's own words
                 and not all(
@@ -475,7 +476,7 @@ def _button_looks(widget: Widget) -> dict[str, bytes]:
     if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
         return {}
     looks = {name_text(key): resolve(normal.get(key)) for key in normal}
-    return {key: look.get_data().strip() for key, look in looks.items() if isinstance(look, StreamObject)}
+    return {key: stream_data(look).strip() for key, look in looks.items() if isinstance(look, StreamObject)}
 
 
 def _is_true(value: object) -> bool:

@@ -69,13 +69,15 @@ class Tags:
                 continue
             for index in range(0, len(numbers) - 1, 2):
                 if resolve(list.__getitem__(numbers, index)) == key:
-                    return reference_of(numbers, index + 1)
+                    reference = reference_of(numbers, index + 1)
+                    return reference if isinstance(resolve(reference), DictionaryObject) else None
         return None
 
     def insert_after(self, sibling: IndirectObject, kind: str, **more: Any) -> IndirectObject:
         """A new element behind another one of the tree, or at the document's end if that one has no place."""
         above = reference_of(resolve(sibling), "/P") if "/P" in resolve(sibling) else None
-        kids = resolve(resolve(above).get("/K")) if above is not None else None
+        holder = resolve(above)
+        kids = resolve(holder.get("/K")) if isinstance(holder, DictionaryObject) else None
         if above is None or not isinstance(kids, ArrayObject):
             return self.element(kind, None, **more)
         made = self.element(kind, above, **more)
@@ -85,7 +87,7 @@ class Tags:
                 break
         else:
             kids.append(made)
-        self._update.touch(reference_of(resolve(above), "/K") or above)
+        self._update.touch(reference_of(holder, "/K") or above)
         return made
 
     def finish(self) -> None:
@@ -131,15 +133,17 @@ class Tags:
     def _document(self) -> IndirectObject:
         """The element that holds everything: the only one below the root, else the first Document, else the root."""
         kids = resolve(self._root.get("/K"))
-        if not isinstance(kids, ArrayObject):
+        if isinstance(kids, ArrayObject):
+            held = [kid for kid in list.__iter__(kids) if isinstance(kid, IndirectObject)]
+        else:
             only = reference_of(self._root, "/K") if "/K" in self._root else None
-            return only or self._reference
-        references = [kid for kid in list.__iter__(kids) if isinstance(kid, IndirectObject)]
-        for kid in references:
-            element = resolve(kid)
-            if isinstance(element, DictionaryObject) and element.get("/S") == "/Document":
-                return kid
-        return references[0] if len(references) == len(kids) == 1 else self._reference
+            held = [only] if only is not None else []
+        elements = [(kid, resolve(kid)) for kid in held]
+        elements = [(kid, element) for kid, element in elements if isinstance(element, DictionaryObject)]
+        documents = [kid for kid, element in elements if element.get("/S") == "/Document"]
+        if not documents and len(elements) == 1 and "/S" in elements[0][1]:
+            return elements[0][0]
+        return documents[0] if documents else self._reference
 
     def _next_key(self) -> int:
         told = resolve(self._root.get("/ParentTreeNextKey"))

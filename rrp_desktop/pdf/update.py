@@ -35,7 +35,14 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from rrp_desktop.pdf.errors import BrokenPdf, NotAPdf, PdfEncryptionUnknown, PdfNeedsPassword, PdfTooLarge
+from rrp_desktop.pdf.errors import (
+    BrokenPdf,
+    NotAPdf,
+    PdfEncryptionUnknown,
+    PdfNeedsPassword,
+    PdfTooHeavy,
+    PdfTooLarge,
+)
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -52,6 +59,19 @@ _LIMITS: Final[dict[str, Any]] = {
     "page_tree_maximum_entries": 5_000,
     "form_fields_maximum_entries": 20_000,
 }
+
+_DAMAGE: Final = (  # what pypdf has been seen to raise on damaged files, beside its own exceptions
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,  # recursion, filters that do not exist
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 # A name is bytes (ISO 32000-1, 7.3.5), UTF-8 by convention.  pypdf would guess GBK for other bytes and write them
 # back as something else; so bytes that are not UTF-8 are kept as lone surrogates.
@@ -86,28 +106,19 @@ def guarded(file: str = "") -> Iterator[None]:
         file: The file's name for the sentence.
 
     Raises:
-        PdfTooLarge, PdfNeedsPassword, PdfEncryptionUnknown, BrokenPdf.
+        PdfTooHeavy, PdfNeedsPassword, PdfEncryptionUnknown, BrokenPdf.
     """
     with apply_configuration(**_LIMITS):
         try:
             yield
         except LimitReachedError as error:
-            raise PdfTooLarge(file=file, limit=str(error)) from error
+            looping = "loop" in str(error).lower()
+            raise (BrokenPdf if looping else PdfTooHeavy)(file=file) from error
         except FileNotDecryptedError as error:
             raise PdfNeedsPassword(file=file) from error
         except DependencyError as error:
             raise PdfEncryptionUnknown(file=file) from error
-        except RecursionError as error:
-            raise BrokenPdf(file=file) from error
-        except (
-            PyPdfError,
-            AttributeError,
-            KeyError,
-            IndexError,
-            TypeError,
-            ValueError,
-            OverflowError,
-        ) as error:
+        except _DAMAGE as error:
             raise BrokenPdf(file=file) from error
 
 
@@ -121,7 +132,7 @@ def open_pdf(data: bytes, file: str = "") -> PdfReader:
         file: The file's name for the sentence.
 
     Raises:
-        NotAPdf, PdfTooLarge, PdfNeedsPassword, PdfEncryptionUnknown, BrokenPdf.
+        NotAPdf, PdfTooLarge, PdfTooHeavy, PdfNeedsPassword, PdfEncryptionUnknown, BrokenPdf.
     """
     if b"%PDF-" not in data[:1024]:
         raise NotAPdf(file=file)
@@ -140,10 +151,25 @@ def open_pdf(data: bytes, file: str = "") -> PdfReader:
 
 
 def resolve(value: Any) -> Any:
-    """The object itself where a reference may stand; None for a missing one."""
+    """The object itself where a reference may stand; None for one that is missing or cannot be read."""
     if isinstance(value, IndirectObject):
-        value = value.get_object()
+        try:
+            value = value.get_object()
+        except (LimitReachedError, FileNotDecryptedError, DependencyError):
+            raise
+        except _DAMAGE:
+            return None
     return None if isinstance(value, NullObject) else value
+
+
+def stream_data(value: StreamObject) -> bytes:
+    """A stream's decoded bytes; nothing for one that cannot be decoded."""
+    try:
+        return value.get_data()
+    except LimitReachedError:
+        raise
+    except _DAMAGE:
+        return b""
 
 
 def name_text(value: Any) -> str:
@@ -155,8 +181,7 @@ def name_text(value: Any) -> str:
 def string_text(value: Any) -> str:
     """A text string (ISO 32000-1, 7.9.2.2), whether it is a string, a stream or something else by mistake."""
     if isinstance(value, StreamObject):
-        value = value.get_data()
-        value = TextStringObject(value)
+        value = TextStringObject(stream_data(value))
     if isinstance(value, TextStringObject):
         return str(value)
     if isinstance(value, ByteStringObject):
@@ -334,7 +359,9 @@ class Update:
                 places.update({number: (1, offset, generation) for number, offset in entries.items()})
         for number_, (container, index) in self.reader.xref_objStm.items():
             places.setdefault(number_, (2, container, index))
-        return places
+        return {
+            number_: place for number_, place in places.items() if place[1] < 1 << 32 and place[2] < 1 << 16
+        }
 
     def _encrypted(self, value: PdfObject, identifier: int, generation: int) -> PdfObject:
         encryption = self.reader._encryption  # noqa: SLF001 - the key has no public name
