@@ -57,7 +57,9 @@ class Actions:
             self.start, self.save, self.save_as, self.base, self.complete, self.export, self.print, self.next_page,
             self.previous_page, self.next_open,
         )  # fmt: skip
-        self._fill_menus()
+        self._are_menus_filled = False
+        self.main_menu.aboutToShow.connect(self._fill_menus)
+        self.language_menu.aboutToShow.connect(self._fill_menus)
         self.rename()
 
     def _action(
@@ -83,7 +85,8 @@ class Actions:
         group = QActionGroup(menu)
         actions = {}
         for code, words in choices.items():
-            action = QAction(words, group, checkable=True)
+            action = QAction(words, group)
+            action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, code=code: chosen(code))
             menu.addAction(action)
             actions[code] = action
@@ -92,6 +95,10 @@ class Actions:
         return actions
 
     def _fill_menus(self) -> None:
+        """The menus get their entries when one is opened for the first time."""
+        if self._are_menus_filled:
+            return
+        self._are_menus_filled = True
         window = self._window
         self._languages = self._choices(
             self.language_menu,
@@ -123,6 +130,7 @@ class Actions:
         menu.addMenu(look)
         menu.addSeparator()
         menu.addActions([self.about, self.quit])
+        self.rename()
 
     def _fill_programmes(self) -> None:
         """The programmes are looked up when somebody wants to see them."""
@@ -151,9 +159,9 @@ class Actions:
         for action in self._draft_only:
             action.setVisible(session is not None)
             action.setEnabled(session is not None)
-        self.programme_menu.menuAction().setVisible(session is not None)
-        can_write = session is not None and session.draft.read_only_reason is None
-        self.save.setEnabled(can_write)
+        can_write = session is not None and not session.is_read_only
+        for action in (self.save, self.save_as, self.complete):
+            action.setEnabled(can_write)
         self.undo.setEnabled(session is not None and session.stack.canUndo())
         self.redo.setEnabled(session is not None and session.stack.canRedo())
         self.undo.setVisible(session is not None)
@@ -163,6 +171,9 @@ class Actions:
         if session is not None:
             self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))
             self.redo.setToolTip(_("Tee uudelleen: {what}").format(what=session.stack.redoText()))
+        if not self._are_menus_filled:
+            return
+        self.programme_menu.menuAction().setVisible(can_write)
         self._languages[language()].setChecked(True)
         zoom = self._zooms.get(str(window.settings.zoom))
         if zoom is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -25,8 +25,7 @@ from rrp_desktop.gui.words import severity_count, when_words
 from rrp_desktop.i18n import _
 
 
-@dataclass(frozen=True)
-class FormCard:
+class FormCard(NamedTuple):
     """A form to start from."""
 
     form_id: str
@@ -34,8 +33,7 @@ class FormCard:
     description: str
 
 
-@dataclass(frozen=True)
-class RecentDraft:
+class RecentDraft(NamedTuple):
     """A draft that was open before; what is None could not be read."""
 
     path: Path
@@ -49,8 +47,7 @@ class RecentDraft:
     changed: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """An example that ships with the program."""
 
     path: Path
@@ -58,8 +55,7 @@ class Example:
     detail: str
 
 
-@dataclass(frozen=True)
-class LeftWork:
+class LeftWork(NamedTuple):
     """Unsaved work of a run that ended unexpectedly."""
 
     key: str

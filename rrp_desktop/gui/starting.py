@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -85,7 +84,7 @@ def recent_drafts(recent: Sequence[str], memory: Path) -> list[RecentDraft]:
             draft, lasts = recent_draft(path)
             if lasts:
                 kept[str(path)] = {"stamp": stamp} | {name: getattr(draft, name) for name in _REMEMBERED}
-        drafts.append(replace(draft, changed=datetime.fromtimestamp(status.st_mtime)))
+        drafts.append(draft._replace(changed=datetime.fromtimestamp(status.st_mtime)))
     if kept != remembered:
         _remember(memory, kept)
     return drafts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
@@ -19,8 +19,7 @@ from rrp_desktop.resources import resource
 # --- colours ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """Colours of one status: of its icon and word, of its ground and of the border around it."""
 
     text: str
@@ -28,8 +27,7 @@ class Status:
     border: str
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Every colour that the window uses, as #RRGGBB."""
 
     ground: str
