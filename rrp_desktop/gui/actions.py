@@ -162,15 +162,11 @@ class Actions:
         can_write = session is not None and not session.is_read_only
         for action in (self.save, self.save_as, self.complete):
             action.setEnabled(can_write)
-        self.undo.setEnabled(session is not None and session.stack.canUndo())
-        self.redo.setEnabled(session is not None and session.stack.canRedo())
         self.undo.setVisible(session is not None)
         self.redo.setVisible(session is not None)
+        self.refresh_undo()
         completed = session is not None and session.is_completed
         self.complete.setText(_("Merkitse keskeneräiseksi") if completed else _("Merkitse valmiiksi"))
-        if session is not None:
-            self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))
-            self.redo.setToolTip(_("Tee uudelleen: {what}").format(what=session.stack.redoText()))
         if not self._are_menus_filled:
             return
         self.programme_menu.menuAction().setVisible(can_write)
@@ -179,6 +175,15 @@ class Actions:
         if zoom is not None:
             zoom.setChecked(True)
         self._schemes[window.settings.scheme].setChecked(True)
+
+    def refresh_undo(self) -> None:
+        """Show what can be undone and redone now."""
+        session = self._window.session
+        self.undo.setEnabled(session is not None and session.stack.canUndo())
+        self.redo.setEnabled(session is not None and session.stack.canRedo())
+        if session is not None:
+            self.undo.setToolTip(_("Kumoa: {what}").format(what=session.stack.undoText()))
+            self.redo.setToolTip(_("Tee uudelleen: {what}").format(what=session.stack.redoText()))
 
     def _stack_step(self, name: str) -> None:
         session = self._window.session

@@ -206,7 +206,8 @@ class MainWindow(QMainWindow):
         if session is None:
             return
         if self.editor is not None and self.editor.questionnaire is not session.questionnaire:
-            self.show_editor()
+            page = self.editor.current_page
+            self.show_editor(page if session.questionnaire.get(page) is not None else "")
             return
         if self.editor is not None:
             form = in_language(session.questionnaire.title, language())
@@ -333,6 +334,8 @@ class MainWindow(QMainWindow):
         self.session = Session(draft, path, RecoveryCopy(self._paths.recovery), unsaved=unsaved, parent=self)
         self.session.changed.connect(self._on_changed)
         self.session.fileChanged.connect(self._on_file_changed)
+        # when a change is told, the stack has not moved yet
+        self.session.stack.indexChanged.connect(lambda _index: self._actions.refresh_undo())
         if path is not None:
             self._remember(path)
         self.show_editor()

@@ -330,6 +330,7 @@ def settle() -> None:
 
 def words_on(widget: QWidget) -> list[str]:
     """The words that can be seen, labels and buttons alike."""
+    settle()
     shown = [one for one in widget.findChildren(QWidget) if one.isVisible()]
     return [words for one in shown if (words := _words_of(one))]
 
@@ -343,11 +344,13 @@ def _words_of(widget: QWidget) -> str:
 
 def banners(window: MainWindow) -> list[str]:
     """The messages above the page, each with its detail."""
+    settle()
     return [" ".join(words_on(banner)) for banner in window._banners if banner.isVisible()]
 
 
 def rows(window: MainWindow) -> dict[str, QuestionRow]:
     """The questions of the shown page that are asked."""
+    settle()
     assert window.editor is not None
     found = window.editor.findChildren(QuestionRow)
     return {row.item.link_id: row for row in found if row.isVisible()}
