@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from rrp_desktop.i18n import _
 
 DRAFT_SUFFIX = ".rrp"
+PDF_SUFFIX = ".pdf"
 
 
 class CloseChoice(Enum):
@@ -47,10 +48,7 @@ def ask_save_path(parent: QWidget, suggestion: Path) -> Path | None:
     """Let the user choose where the draft is kept."""
     kinds = _("Luonnos (*.rrp)")
     name, _kind = QFileDialog.getSaveFileName(parent, _("Tallenna nimellä"), str(suggestion), kinds)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_name(path.name + DRAFT_SUFFIX)
+    return _with_suffix(parent, name, DRAFT_SUFFIX)
 
 
 def ask_pdf_path(parent: QWidget, suggestion: Path) -> Path | None:
@@ -58,10 +56,16 @@ def ask_pdf_path(parent: QWidget, suggestion: Path) -> Path | None:
     name, _kind = QFileDialog.getSaveFileName(
         parent, _("Tallenna PDF"), str(suggestion), _("PDF-tiedosto (*.pdf)")
     )
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_name(path.name + ".pdf")
+    return _with_suffix(parent, name, PDF_SUFFIX)
+
+
+def _with_suffix(parent: QWidget, name: str, suffix: str) -> Path | None:
+    """The chosen file with its suffix.  With a suffix added it is another file, which the dialog has not asked about."""
+    path = Path(name) if name else None
+    if path is None or path.suffix.lower() == suffix:
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if not path.exists() or ask_overwrite(parent, path) else None
 
 
 def ask_overwrite(parent: QWidget, path: Path) -> bool:

@@ -164,6 +164,8 @@ class ExportPage(QWidget):
         from rrp_desktop.pdf.render import Renderer
 
         self._close_renderer()
+        self._export = None
+        self._save.setEnabled(False)
         self._result.hide()
         try:
             self._export = jobs.prepare_export(self._session.draft, self._paths, self._language.value())
@@ -174,10 +176,16 @@ class ExportPage(QWidget):
         self._intro.setText(_("Ohjelma täytti lomakkeen, luki sen takaisin ja vertasi vastauksiin."))
         self._show_rows()
         self._save.setEnabled(self._export.receipt.ok)
-        self._save.setFocus()
+        self._take_focus()
         self._thumbs.set_pages(self._renderer.sizes)
         self.show_page(min(self._page, len(self._renderer.sizes) - 1))
         QTimer.singleShot(0, self, lambda: self._draw_thumb(0))
+
+    def _take_focus(self) -> None:
+        """Offer to save, unless the user is at something on the page, the language for instance."""
+        at: QWidget | None = self.window().focusWidget()
+        if at is None or not self.isAncestorOf(at):
+            self._save.setFocus()
 
     def _show_rows(self) -> None:
         assert self._export is not None

@@ -7,9 +7,12 @@ with a list of what they are, and what was said of a draft is remembered until i
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,8 +76,8 @@ def recent_drafts(recent: Sequence[str], memory: Path) -> list[RecentDraft]:
     remembered = _remembered(memory)
     kept: dict[str, Any] = {}
     drafts = []
-    for path in [path for path in map(Path, recent) if path.is_file()][:_RECENT_SHOWN]:
-        status = path.stat()
+    found = ((path, status) for path in map(Path, recent) if (status := _status(path)) is not None)
+    for path, status in islice(found, _RECENT_SHOWN):
         stamp = [status.st_mtime_ns, status.st_size]
         said = remembered.get(str(path), {})
         if _is_said(said, stamp):
@@ -88,6 +91,15 @@ def recent_drafts(recent: Sequence[str], memory: Path) -> list[RecentDraft]:
     if kept != remembered:
         _remember(memory, kept)
     return drafts
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """What the system says of a file; nothing where there is none, or where it lies is out of reach now."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def recent_draft(path: Path) -> tuple[RecentDraft, bool]:
