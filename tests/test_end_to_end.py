@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -116,7 +115,6 @@ def window(
         process.communicate()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="ends the window with a signal")
 def test_the_window_opens_a_draft_and_stays(
     program: Path, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -129,6 +127,6 @@ def test_the_window_opens_a_draft_and_stays(
             time.sleep(0.05)
         assert process.poll() is None, process.communicate()[1]
         assert str(draft) in json.loads(settings.read_text(encoding="utf-8"))["recent"]
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait(WAIT_S)
     assert read_draft(draft).response.answers

@@ -74,7 +74,9 @@ def audit(window: QWidget) -> list[str]:
     for node, group in _nodes(window):
         role, name = node.role(), node.text(QAccessible.Text.Name).strip()
         where = _where(node)
-        if _takes_focus(node) and not name and not _labelled(node) and role is not _Role.Cell:  # it may be empty
+        if (
+            _takes_focus(node) and not name and not _labelled(node) and role is not _Role.Cell
+        ):  # it may be empty
             found.append(f"{where}: no name")
         if role in _NEED_LABEL and not _labelled(node) and not _own_name(node):
             found.append(f"{where}: no label; its name is only its value")
