@@ -21,7 +21,7 @@ from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.gui.widgets.card import Card, Panel
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.progress import ProgressBar
-from rrp_desktop.gui.widgets.scroll import ScrollArea
+from rrp_desktop.gui.widgets.scroll import ScrollArea, ScrolledPage
 from rrp_desktop.gui.widgets.section_list import PartRow, SectionList, SectionRow
 from rrp_desktop.gui.widgets.text import label
 from rrp_desktop.i18n import _, language
@@ -280,7 +280,7 @@ class _FormPage(ScrollArea):
         self._cards: list[tuple[Item, QWidget]] = []
         words = Counter(in_language(item.text, language()) for item in page.questions() if not item.number)
         self._repeated = {word for word, times in words.items() if times > 1}
-        body = QWidget()
+        body = ScrolledPage()
         layout = Column(body, spacing=12, margins=(24, 16, 24, 24))
         layout.addWidget(label(in_language(page.text, language()), "page-title"))
         self._line = label("", "help")

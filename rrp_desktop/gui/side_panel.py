@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from rrp_desktop.core.findings import Finding, worst_first
 from rrp_desktop.core.naming import in_language
@@ -14,7 +14,7 @@ from rrp_desktop.gui.widgets.card import Divider, Panel
 from rrp_desktop.gui.widgets.findings import FindingRow
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import IconLine
-from rrp_desktop.gui.widgets.scroll import ScrollArea
+from rrp_desktop.gui.widgets.scroll import ScrollArea, ScrolledPage
 from rrp_desktop.gui.widgets.text import Bullets, label
 from rrp_desktop.gui.words import severity_word
 from rrp_desktop.i18n import _, language, ngettext
@@ -37,7 +37,7 @@ class SidePanel(Panel):
         self._page: Item | None = None
         self._shown: list[Finding] | None = None
         self._missing: int | None = None
-        body = QWidget()
+        body = ScrolledPage()
         column = Column(body, spacing=12, margins=(16, 16, 16, 16))
         self._guide = Column(spacing=10)
         column.addLayout(self._guide)

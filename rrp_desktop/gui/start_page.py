@@ -19,7 +19,7 @@ from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import IconLine
 from rrp_desktop.gui.widgets.list_row import ListRow, StartCard
 from rrp_desktop.gui.widgets.progress import ProgressBar
-from rrp_desktop.gui.widgets.scroll import ScrollArea
+from rrp_desktop.gui.widgets.scroll import ScrollArea, ScrolledPage
 from rrp_desktop.gui.widgets.text import label
 from rrp_desktop.gui.words import severity_count, when_words
 from rrp_desktop.i18n import _
@@ -86,7 +86,7 @@ class StartPage(ScrollArea):
         left: Sequence[LeftWork],
     ) -> None:  # fmt: skip
         super().__init__()
-        body = QWidget()
+        body = ScrolledPage()
         page = Column(body, spacing=24, margins=(48, 24, 48, 32))
         for work in left:
             page.addWidget(self._banner(work))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,13 @@ class Card(QWidget):
         self._radius = radius
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.body: QVBoxLayout = Column(self, spacing=spacing, margins=padding)
+
+    # without the heights for widths that the card never has, which Qt would work out each time
+    def sizeHint(self) -> QSize:
+        return self.body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.body.minimumSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

@@ -28,7 +28,7 @@ class Clickable(PressButton):
         return layout
 
     def sizeHint(self) -> QSize:
-        return self._inside().totalSizeHint()
+        return self._inside().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._inside().totalMinimumSize()
+        return self._inside().minimumSize()

@@ -58,6 +58,21 @@ class ThinScrollBar(QScrollBar):
             box(painter, handle, half, fill=now.colour("control" if lit else "handle"))
 
 
+class ScrolledPage(QWidget):
+    """What a `ScrollArea` scrolls.
+
+    The area asks for the page's sizes again and again.  Its height follows from the width, so only its least width is
+    told; Qt would lay the whole page out at a width that it never has.
+    """
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
+
+
 class ScrollArea(QScrollArea):
     """A widget of any height; the control that gets the focus, by a key or from code, is scrolled into view."""
 
