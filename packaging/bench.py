@@ -51,23 +51,21 @@ LONG_TEXT = 20_000
 # Both windows say when they are painted: the first paint event is over once the event loop goes on.
 PAINTED = """
 import os, sys, time
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-def painted(window):
-    print(time.monotonic_ns())
-    sys.stdout.flush()
-    os._exit(0)
-def tell_when_painted(kind):
-    paint = kind.paintEvent
-    def paintEvent(self, event):
-        paint(self, event)
-        QTimer.singleShot(0, lambda: painted(self))
-    kind.paintEvent = paintEvent
+def tell_when_painted(window):
+    from PySide6.QtCore import QTimer
+    def told():
+        print(time.monotonic_ns())
+        sys.stdout.flush()
+        os._exit(0)
+    class Watched(window):
+        def paintEvent(self, event):
+            super().paintEvent(event)
+            QTimer.singleShot(0, told)
+    return Watched
 """
 BARE = f"""
-class Bare(QMainWindow):
-    pass
-tell_when_painted(Bare)
+from PySide6.QtWidgets import QApplication, QMainWindow
+Bare = tell_when_painted(QMainWindow)
 app = QApplication([])
 window = Bare()
 window.resize({SIZE})
@@ -75,11 +73,12 @@ window.show()
 app.exec()
 """
 PROGRAM = """
-class Watched(QMainWindow):
-    pass
-tell_when_painted(Watched)
-import PySide6.QtWidgets
-PySide6.QtWidgets.QMainWindow = Watched
+class Watch:
+    def find_spec(self, name, *more):
+        if name == "rrp_desktop.gui.main_window":
+            from PySide6 import QtWidgets
+            QtWidgets.QMainWindow = tell_when_painted(QtWidgets.QMainWindow)
+sys.meta_path.insert(0, Watch())
 from rrp_desktop.app import main
 sys.exit(main([]))
 """
