@@ -173,6 +173,14 @@ class WouldOverwrite(UserError):
     sentence = N_("Tiedosto {file} on jo olemassa, eikä sitä korvattu. Anna toinen nimi.")
 
 
+class PrintFailed(UserError):
+    """The printer takes nothing.  Details: printer."""
+
+    sentence = N_(
+        "Tulostin {printer} ei vastaa, eikä mitään tulostettu. Tarkista tulostin tai tallenna PDF ja tulosta se muualla."
+    )
+
+
 # --- reading files ---------------------------------------------------------------------------------------------------
 
 

@@ -169,7 +169,7 @@ class ExportPage(QWidget):
         self._result.hide()
         try:
             self._export = jobs.prepare_export(self._session.draft, self._paths, self._language.value())
-            self._renderer = Renderer(self._export.data)
+            self._renderer = Renderer(self._export.data, self._name.text())
         except UserError as error:
             self._intro.setText(str(error))
             return

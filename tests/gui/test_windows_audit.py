@@ -176,7 +176,7 @@ def menus(window: MainWindow, data_dir: Path) -> Iterator[tuple[str, QWidget]]:
 
 
 PLACES: dict[Show, set[str]] = {
-    start: {"MainWindow", "StartPage"},
+    start: {"MainWindow", "StartPage", "ScrolledPage"},
     editor: {"EditorPage", "_FormPage"},
     editor_in_little_room: {"SidePanel"},
     editor_of_other_forms: set(),
