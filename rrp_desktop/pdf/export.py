@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape
+from html import escape
 
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
@@ -129,4 +129,4 @@ def _retitle(update: Update, title: str) -> None:
 
 
 def _title_entry(title: str) -> bytes:
-    return f">{escape(title)}</rdf:li></rdf:Alt></dc:title>".encode()
+    return f">{escape(title, quote=False)}</rdf:li></rdf:Alt></dc:title>".encode()

@@ -9,8 +9,8 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -279,7 +279,11 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def add_metadata(document: Document, *, title: str, language: str, producer: str) -> None:
     """Title and language for readers and screen readers: catalog, viewer preferences and XMP (14.3.2)."""
-    xmp = _XMP.format(title=escape(title), language=escape(language), producer=escape(producer))
+    xmp = _XMP.format(
+        title=escape(title, quote=False),
+        language=escape(language, quote=False),
+        producer=escape(producer, quote=False),
+    )
     metadata = StreamObject()
     metadata.update(dictionary({"/Type": "/Metadata", "/Subtype": "/XML"}))
     metadata.set_data(xmp.encode())
