@@ -257,6 +257,12 @@ class Stage:
         while time.monotonic() < end:
             self.app.processEvents()
 
+    def close(self) -> None:
+        """Close the window as a user does who wants to keep nothing."""
+        if self.window.session is not None:
+            self.window.session.stack.setClean()
+        self.window.close()
+
     def painted(self, job: Callable[[], object]) -> Callable[[], None]:
         """The job, and the painting that it asks for."""
 
@@ -273,7 +279,7 @@ class Stage:
         assert self.window.editor is not None
         self.window.editor.go_to(name)
         self.settle()
-        found = self.window.findChild(QTextEdit, name)
+        found = self.window.editor.findChild(QTextEdit, name)  # not of a page that is still to be deleted
         assert isinstance(found, QTextEdit)
         return found
 
@@ -413,14 +419,16 @@ def main(arguments: Sequence[str]) -> None:
             bench_start(report, folder, example)
         if "imports" in wanted:
             bench_imports(report, folder)
-        if "open" in wanted or "keys" in wanted:
-            stage = Stage(folder)
+        stage = Stage(folder) if "open" in wanted or "keys" in wanted else None
+        if stage is not None:
             if "open" in wanted:
                 bench_open(report, stage, example, folder)
             if "keys" in wanted:
                 bench_keys(report, stage, example)
         if "export" in wanted:
             bench_export(report, example, folder)
+        if stage is not None:
+            stage.close()
     if options.write:
         write(report)
 
