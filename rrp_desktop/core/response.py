@@ -16,6 +16,9 @@ from rrp_desktop.errors import BadAnswer, UnknownLinkId
 from rrp_desktop.i18n import _
 
 _CONTROL_CHARACTERS: Final = dict.fromkeys({*range(32), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF} - {0x09, 0x0A})
+_UNCLEAN: Final = re.compile(
+    "[\\x00-\\x08\\x0B-\\x1F\\x7F\\uD800-\\uDFFF\\uFEFF\\uFFFE\\uFFFF]"
+)  # most texts have none of these
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -74,7 +77,7 @@ class QuestionnaireResponse:
 
 def clean_text(text: str) -> str:
     r"""Text as it is kept: line breaks as \n, no other control characters, no lone surrogates."""
-    if text.isascii() and text.isprintable():
+    if not _UNCLEAN.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL_CHARACTERS)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
