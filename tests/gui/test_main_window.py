@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sys
 import stat
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
