@@ -223,6 +223,10 @@ class MainWindow(QMainWindow):
             self._status.refresh()
         self._on_file_changed()
 
+    def _on_step(self, _index: int) -> None:
+        """When a change is told, the stack has not moved yet; a lambda would be called even as the window goes."""
+        self._actions.refresh_undo()
+
     def _on_file_changed(self) -> None:
         session = self.session
         if session is None:
@@ -334,8 +338,7 @@ class MainWindow(QMainWindow):
         self.session = Session(draft, path, RecoveryCopy(self._paths.recovery), unsaved=unsaved, parent=self)
         self.session.changed.connect(self._on_changed)
         self.session.fileChanged.connect(self._on_file_changed)
-        # when a change is told, the stack has not moved yet
-        self.session.stack.indexChanged.connect(lambda _index: self._actions.refresh_undo())
+        self.session.stack.indexChanged.connect(self._on_step)
         if path is not None:
             self._remember(path)
         self.show_editor()
