@@ -95,6 +95,44 @@ def test_the_whole_job_by_command(program: Path, surroundings: dict[str, str], t
     assert (wrong.returncode, wrong.stdout, len(wrong.stderr.splitlines())) == (3, "", 1)
 
 
+@pytest.mark.parametrize("example", Library().examples(), ids=lambda path: path.stem)
+def test_an_example_goes_out_and_comes_back_by_command(
+    example: Path, program: Path, surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    draft, pdf, back = tmp_path / "malli.rrp", tmp_path / "malli.pdf", tmp_path / "takaisin.rrp"
+    original = read_draft(example)
+    programme = original.questionnaire.programme
+    shown = json.loads(run(program, surroundings, "show", example, "--json").stdout)
+    assert {
+        link_id: tuple(values) for link_id, values in shown["answers"].items()
+    } == original.response.answers
+    answers = tmp_path / "vastaukset.json"
+    answers.write_text(json.dumps(shown["answers"]), encoding="utf-8")
+    made = run(
+        program, surroundings, "new", "--form", original.questionnaire.id, "-o", draft,
+        "--programme", programme.id if programme else "none",
+    )  # fmt: skip
+    assert (made.returncode, made.stderr) == (0, "")
+    assert run(program, surroundings, "set", draft, "--from", answers).returncode == 0
+    assert read_draft(draft).response.answers == original.response.answers
+
+    checked = run(program, surroundings, "check", draft, "--json")
+    (file,) = json.loads(checked.stdout)["files"]
+    assert set(file) == {"file", "findings"}
+    assert all(
+        set(finding) == {"rule", "severity", "linkId", "message", "source", "fix"}
+        for finding in file["findings"]
+    )
+    assert checked.returncode == int(any(finding["severity"] == "error" for finding in file["findings"]))
+
+    receipt = run(program, surroundings, "export", draft, "-o", pdf, "--json")
+    told = json.loads(receipt.stdout)
+    assert (receipt.returncode, told["ok"]) == (0, True)
+    assert all(check["ok"] for check in told["checks"])
+    assert run(program, surroundings, "import", pdf, "-o", back).returncode == 0
+    assert read_draft(back).response == read_draft(draft).response
+
+
 def test_the_wheel_holds_the_examples(program: Path, surroundings: dict[str, str]) -> None:
     installed = site_packages(program.parent) / "rrp_desktop" / "forms"
     examples = sorted(installed.glob("*/examples/*.rrp"))
@@ -130,3 +168,112 @@ def test_the_window_opens_a_draft_and_stays(
         process.kill()
         process.wait(WAIT_S)
     assert read_draft(draft).response.answers
+
+
+# Types as soon as a question has the keyboard, and stays.
+TYPE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from rrp_desktop.app import main
+
+text, *arguments = sys.argv[1:]
+really_run = QApplication.exec
+
+def type_into_it():
+    focus = QApplication.focusWidget()
+    if focus is not None and focus.accessibleIdentifier():
+        timer.stop()
+        QTest.keyClicks(focus, text)
+
+def run(app):
+    global timer
+    timer = QTimer(app, interval=20)
+    timer.timeout.connect(type_into_it)
+    timer.start()
+    return really_run()
+
+QApplication.exec = run
+sys.exit(main(arguments))
+"""
+
+# Takes back what was left, saves it and quits, all by keyboard.
+TAKE_BACK = """
+import sys
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from rrp_desktop.app import main
+
+really_run = QApplication.exec
+control = Qt.KeyboardModifier.ControlModifier
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWindow(), key, modifiers)
+
+def take_back():
+    for _ in range(50):
+        if QApplication.focusWidget().accessibleName().startswith("Palauta"):
+            break
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+
+steps = [take_back, lambda: press(Qt.Key.Key_S, control), lambda: press(Qt.Key.Key_Q, control)]
+
+def step():
+    if QApplication.focusWidget() is not None and steps:
+        timer.stop()
+        steps.pop(0)()
+        timer.start()
+
+def run(app):
+    global timer
+    timer = QTimer(app, interval=20)
+    timer.timeout.connect(step)
+    timer.start()
+    return really_run()
+
+QApplication.exec = run
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@contextmanager
+def driven(
+    program: Path, surroundings: dict[str, str], script: str, folder: Path, *arguments: object
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The installed program in a process that also presses its keys."""
+    command = [str(program.parent / "python"), "-c", script, *map(str, arguments)]
+    process = subprocess.Popen(
+        command, env=surroundings, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.slow
+def test_what_was_typed_survives_a_kill_and_is_taken_back_at_the_next_start(
+    program: Path, surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    draft, copies = tmp_path / "malli.rrp", tmp_path / "data" / "recovery"
+    run(program, surroundings, "new", "--form", FORM, "-o", draft)
+    before = draft.read_bytes()
+    with driven(program, surroundings, TYPE, tmp_path, "Kirjoitettu ennen katkosta", draft) as process:
+        until = time.monotonic() + WAIT_S
+        while not any(copies.glob("*.json")) and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.05)
+        assert process.poll() is None, process.communicate()[1].decode()
+        process.kill()
+        process.wait(WAIT_S)
+    (copy,) = copies.glob("*.json")
+    assert "Kirjoitettu ennen katkosta" in copy.read_text(encoding="utf-8")
+    assert draft.read_bytes() == before
+    with driven(program, surroundings, TAKE_BACK, tmp_path) as process:
+        _said, complained = process.communicate(timeout=WAIT_S)
+        assert process.returncode == 0, complained.decode()
+    assert read_draft(draft).response.value("toimintamallin-nimi") == "Kirjoitettu ennen katkosta"
+    assert list(copies.glob("*.json")) == []
