@@ -605,7 +605,7 @@ class Wanted:
         if number % 9 == 0 and item.max_length is None:
             self.long.append(item.link_id)
             text += "".join(
-                f"\nRivi {number}.{line} kertoo, mitä vielä tehdään ja kuka sen tekee." for line in range(18)
+                f"\nRivi {number}.{line} kertoo, mitä vielä tehdään ja kuka sen tekee." for line in range(10)
             )
         return text[: item.max_length]
 

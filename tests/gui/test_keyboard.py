@@ -16,9 +16,11 @@ from tests.conftest import ROOT
 from tests.gui.conftest import Dialogs, OpenWindow
 from tests.gui.helpers import (
     BUILT_IN,
+    MINI,
     Keyboard,
     Wanted,
     drop_form,
+    drop_programme,
     ink_with_poppler,
     read_with_pdfium,
     read_with_poppler,
@@ -31,12 +33,14 @@ from tests.gui.helpers import (
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
 
 
-def drop(data_dir: Path, form_id: str) -> None:
-    """Put the form into the data folder, unless it ships with the program."""
+def drop(data_dir: Path, form_id: str, programme: str) -> None:
+    """Put form and programme into the data folder, unless they ship with the program."""
     if form_id == "mini":
-        drop_form(data_dir)
+        drop_form(data_dir, f'programme = "{programme}"\n{MINI}' if programme else MINI)
     elif form_id != BUILT_IN:
         shutil.copytree(ROOT / "tests" / "data" / "forms" / form_id, data_dir / "forms" / form_id)
+    if programme == "toinen":
+        drop_programme(data_dir)
 
 
 def start(keys: Keyboard, form_id: str) -> Questionnaire:
@@ -92,14 +96,22 @@ def export(keys: Keyboard, tmp_path: Path) -> Path:
     return pdf
 
 
-@pytest.mark.parametrize("form_id", [BUILT_IN, "mini", "kaikki-tyypit"])
+@pytest.mark.parametrize(
+    ("form_id", "programme"), [(BUILT_IN, "rrp"), ("mini", ""), ("mini", "toinen"), ("kaikki-tyypit", "")]
+)
 def test_the_whole_job_by_keys_alone(
-    form_id: str, open_window: OpenWindow, data_dir: Path, tmp_path: Path, answers_in_dialogs: Dialogs
+    form_id: str,
+    programme: str,
+    open_window: OpenWindow,
+    data_dir: Path,
+    tmp_path: Path,
+    answers_in_dialogs: Dialogs,
 ) -> None:
-    drop(data_dir, form_id)
+    drop(data_dir, form_id, programme)
     window = open_window()
     keys = Keyboard(window)
     form = start(keys, form_id)
+    assert (form.programme.id if form.programme else "") == programme
     wanted = Wanted(form)
     if form_id == BUILT_IN:
         assert set(wanted.answers) == {item.link_id for item in form.questions()}
