@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QToolTip
+from shiboken6 import isValid
 
 from rrp_desktop.resources import resource
 
@@ -331,6 +332,8 @@ def _put_in_force(app: QApplication, zoom: float) -> None:
 
     install_focus_ring(app)
     for widget in app.allWidgets():
+        if not isValid(widget):  # one before it took another scroll bar, say
+            continue
         restyle = getattr(widget, "restyle", None)
         if restyle is not None:
             restyle()

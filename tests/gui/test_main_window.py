@@ -421,6 +421,20 @@ def test_text_grows_and_shrinks_while_a_draft_is_open(window: MainWindow, data_d
     assert keys.question() == "nimi"
 
 
+def test_text_changes_its_size_while_long_texts_begin_and_end_to_scroll(
+    window: MainWindow, data_dir: Path
+) -> None:
+    window._open(mini(data_dir), None)
+    assert window.editor is not None
+    window.editor.show_page("yhteenveto")
+    session_of(window).answer("vahvuudet", ["Rivi\n" * 13])
+    for zoom in (2.0, 1.0, 1.5, 1.0):
+        window.set_zoom(zoom)
+        settle()
+        assert theme.current().zoom == zoom
+        assert shown_values(window, "vahvuudet") == "Rivi\n" * 13
+
+
 def test_light_and_dark_change_while_a_draft_is_open(window: MainWindow, data_dir: Path) -> None:
     window.new_draft("mini")
     light = window.grab().toImage()
