@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         session = self.session
         response = base_for_new(session.questionnaire, session.response, date.today())
         if self._may_leave():
-            self._open(new_draft(session.questionnaire, response), None)
+            self._open(new_draft(session.questionnaire, response), None, unsaved=True)
             self.tell(
                 "information",
                 _("Uusi arviointi alkaa edellisen perustiedoista."),
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
 
         draft = self._told(lambda: jobs.read_pdf(path, self._library))
         if draft is not None and self._may_leave():
-            self._open(draft, None)
+            self._open(draft, None, unsaved=True)
             self.tell("information", _("Vastaukset luettiin PDF:stä {file}.").format(file=path.name),
                       _("Tallenna ne luonnokseksi, niin työ jatkuu tässä ohjelmassa."))  # fmt: skip
 

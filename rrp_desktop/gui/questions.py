@@ -284,8 +284,12 @@ def _in_type(item: Item, text: str) -> Value:
 def _boolean(session: Session, item: Item) -> Control:
     boxes = RadioBoxes([("true", _("Kyllä")), ("false", _("Ei"))])
     boxes.chosen.connect(lambda code: session.answer(item.link_id, [code == "true"] if code else []))
-    words = {True: "true", False: "false"}
-    return Control(boxes, lambda values: boxes.set_chosen(words.get(bool(values[0]), "") if values else ""))
+
+    def show(values: tuple[Value, ...]) -> None:
+        given = values[0] if values else None  # another program may have stored something else than a boolean
+        boxes.set_chosen(str(given).lower() if isinstance(given, bool) else "")
+
+    return Control(boxes, show)
 
 
 def _coding(session: Session, item: Item) -> Control:

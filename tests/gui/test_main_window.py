@@ -718,3 +718,12 @@ def test_without_a_programme_none_of_its_questions_and_rules_show(window: MainWi
     assert programme_id not in {finding.rule.split("-")[0] for finding in session.view.findings}
     codes = {option.code for item in session.questionnaire.questions() for option in item.options}
     assert "RRP" not in codes
+
+
+def test_an_assessment_from_a_base_is_not_yet_saved(window: MainWindow) -> None:
+    window.new_draft(BUILT_IN)
+    assert window.session is not None
+    assert not window.session.is_modified
+    window.use_as_base()
+    assert window.session is not None
+    assert window.session.is_modified
