@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from rrp_desktop.gui import theme
 from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.card import Card, Divider
 from rrp_desktop.gui.widgets.drop import DropArea
@@ -23,6 +25,8 @@ from rrp_desktop.gui.widgets.scroll import ScrollArea, ScrolledPage
 from rrp_desktop.gui.widgets.text import label
 from rrp_desktop.gui.words import severity_count, when_words
 from rrp_desktop.i18n import _
+
+_COLUMNS_FROM = 1000
 
 
 class FormCard(NamedTuple):
@@ -102,11 +106,28 @@ class StartPage(ScrollArea):
             IconLine("lock", _("Kaikki pysyy tällä koneella. Ohjelma ei lähetä mitään verkkoon."), "help")
         )
         narrow.addStretch(1)
-        columns = Row(spacing=40)
-        columns.addLayout(wide, 894)
-        columns.addLayout(narrow, 336)
-        page.addLayout(columns, 1)
+        self._columns = Row(spacing=40)
+        self._columns.addLayout(wide)
+        self._columns.addLayout(narrow)
+        page.addLayout(self._columns, 1)
         self.setWidget(body)
+        self._arrange()
+
+    def restyle(self) -> None:
+        """Take the widths of the zoom."""
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The columns beside each other, or below each other where they would be too narrow."""
+        is_wide = self.width() >= theme.current().px(_COLUMNS_FROM)
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        for place, share in enumerate((894, 336) if is_wide else (0, 1)):
+            self._columns.setStretch(place, share)
 
     def focus_first(self) -> None:
         """Put the focus on what most people want next."""

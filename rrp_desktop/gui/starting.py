@@ -48,7 +48,8 @@ def examples(library: Library) -> list[Example]:
     for path, title, is_completed in library.example_list():
         state = _("valmis") if is_completed else _("kesken")
         name, rest = two_lines(title)
-        found.append(Example(path, name, f"{rest} · {state}" if rest else state))
+        codes = rest[rest.find("(") :]  # the county would take a line more, and tells less here
+        found.append(Example(path, name, f"{codes} · {state}" if codes else state))
     return found
 
 
