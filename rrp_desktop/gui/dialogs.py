@@ -5,12 +5,15 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
+from rrp_desktop.gui import theme
+from rrp_desktop.gui.widgets.buttons import Button
 from rrp_desktop.i18n import _
 
 DRAFT_SUFFIX = ".rrp"
 PDF_SUFFIX = ".pdf"
+_LEFT = 7  # what Qt leaves free before the words of a message box
 
 
 class CloseChoice(Enum):
@@ -24,16 +27,16 @@ class CloseChoice(Enum):
 def ask_about_changes(parent: QWidget, title: str) -> CloseChoice:
     """Ask whether to save before the draft is closed."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle(_("Tallentamattomia muutoksia"))
     box.setText(_("Tallennetaanko muutokset ennen sulkemista?"))
     box.setInformativeText(title)
-    save = box.addButton(_("Tallenna"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(_("Älä tallenna"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(_("Jatka muokkausta"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(save)
-    box.setEscapeButton(stay)
-    box.exec()
+    save, discard, stay = (
+        Button(_("Tallenna"), kind="primary"), Button(_("Älä tallenna")), Button(_("Jatka muokkausta")),
+    )  # fmt: skip
+    box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(discard, QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    _ask(box, save, stay)
     return {save: CloseChoice.SAVE, discard: CloseChoice.DISCARD}.get(box.clickedButton(), CloseChoice.STAY)  # type: ignore[call-overload, no-any-return]  # keys are the three buttons
 
 
@@ -74,9 +77,29 @@ def ask_overwrite(parent: QWidget, path: Path) -> bool:
     box.setWindowTitle(_("Tiedosto on jo olemassa"))
     box.setText(_("Korvataanko tiedosto {file}?").format(file=path.name))
     box.setInformativeText(str(path.parent))
-    replace = box.addButton(_("Korvaa"), QMessageBox.ButtonRole.AcceptRole)
-    stay = box.addButton(_("Peruuta"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.setEscapeButton(stay)
-    box.exec()
+    replace, stay = Button(_("Korvaa")), Button(_("Peruuta"))
+    box.addButton(replace, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    _ask(box, stay, stay)
     return box.clickedButton() is replace
+
+
+def _ask(box: QMessageBox, default: Button, escape: Button) -> None:
+    """Show the question in the look of the window and wait for the answer."""
+    now = theme.current()
+    px, layout = now.px, box.layout()
+    if isinstance(layout, QGridLayout):
+        layout.setContentsMargins(px(24) - _LEFT, px(20), px(24), px(20))
+        layout.setHorizontalSpacing(0)
+        layout.setVerticalSpacing(px(12))
+    for name, role in (("qt_msgbox_label", "strong"), ("qt_msgbox_informativelabel", "help")):
+        for words in box.findChildren(QLabel, name):
+            words.setFont(now.font(role))
+    for row in box.findChildren(QDialogButtonBox):
+        row.setContentsMargins(_LEFT, px(4), 0, 0)
+        buttons = row.layout()
+        if buttons is not None:
+            buttons.setSpacing(px(12))
+    box.setDefaultButton(default)
+    box.setEscapeButton(escape)
+    box.exec()

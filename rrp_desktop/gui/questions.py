@@ -19,7 +19,8 @@ from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.widgets.choices import CheckBoxes, Chips, RadioBoxes
 from rrp_desktop.gui.widgets.fields import DateField, DropDown, GrowingLine, IntegerField, TextArea
 from rrp_desktop.gui.widgets.findings import FindingBox
-from rrp_desktop.gui.widgets.layout import Column, Row
+from rrp_desktop.gui.widgets.flow import Flow
+from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.progress import FitMeter
 from rrp_desktop.gui.widgets.text import Bullets, NumberedHeading, label
 from rrp_desktop.gui.words import severity_word
@@ -65,11 +66,7 @@ class QuestionRow(QWidget):
         self._boxes: list[FindingBox] = []
         self._meter = FitMeter() if item.type is ItemType.TEXT else None
         words = in_language(item.text, language())
-        self.label = (
-            NumberedHeading(item.number, words)
-            if item.number
-            else label(words, "label", wrap=not item.required)
-        )
+        self.label = NumberedHeading(item.number, words) if item.number else label(words, "label")
         self.control = _build_control(session, item)
         widget = self.control.widget
         self.label.setBuddy(widget)
@@ -93,15 +90,11 @@ class QuestionRow(QWidget):
 
     def _add_head(self, column: Column) -> None:
         """Label, whether required, how the text fits; help below."""
-        line = Row(spacing=8)
         must = self.item.required and not self.item.number
-        line.addWidget(self.label, 0 if must else 1)
-        if must:
-            line.addWidget(label(_("pakollinen"), "caption", wrap=False), 0, Qt.AlignmentFlag.AlignBottom)
-            line.addStretch(1)
-        if self._meter is not None:
-            line.addWidget(self._meter, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(line)
+        head: QWidget = (
+            _beside(self.label, label(_("pakollinen"), "caption", wrap=False)) if must else self.label
+        )
+        column.addWidget(head if self._meter is None else _beside(head, self._meter, stretch_from=160))
         help_words = in_language(self.item.help, language())
         if help_words:
             column.addWidget(self._indented(label(help_words, "help")))
@@ -211,6 +204,15 @@ def _lock(widget: QWidget) -> None:
         widget.setReadOnly(True)
     else:
         widget.setEnabled(False)
+
+
+def _beside(first: QWidget, second: QWidget, *, stretch_from: float = 0) -> QWidget:
+    """Two widgets beside each other, or below each other where there is no room."""
+    both = QWidget()
+    flow = Flow(both, spacing=8, line_spacing=2)
+    flow.add(first, stretch_from=stretch_from)
+    flow.add(second)
+    return both
 
 
 # --- controls --------------------------------------------------------------------------------------------------------

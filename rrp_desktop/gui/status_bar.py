@@ -9,7 +9,7 @@ from rrp_desktop.gui.session import Session
 from rrp_desktop.gui.theme import current
 from rrp_desktop.gui.widgets.card import Panel
 from rrp_desktop.gui.widgets.layout import Row
-from rrp_desktop.gui.widgets.lines import IconLine
+from rrp_desktop.gui.widgets.lines import ElidedLabel, Icon, IconLine
 from rrp_desktop.gui.widgets.text import label
 from rrp_desktop.gui.words import clock_words, severity_count
 from rrp_desktop.i18n import _
@@ -23,9 +23,12 @@ class StatusBar(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._session = session
         row = Row(self, spacing=16, margins=(16, 7, 16, 6))
-        self._saved = IconLine("check-circle", "", "caption", wrap=False)
-        row.addWidget(self._saved)
-        row.addStretch(1)
+        self._icon = Icon("check-circle", "success")
+        self._saved = ElidedLabel("", "caption")  # a long file name must not make the window wider
+        saved = Row(spacing=8)
+        saved.addWidget(self._icon)
+        saved.addWidget(self._saved, 1)
+        row.addLayout(saved, 1)
         self._counts = {
             severity: IconLine(icon, "", "count", colour=severity.value, wrap=False)
             for severity, icon in (
@@ -44,7 +47,8 @@ class StatusBar(Panel):
     def refresh(self) -> None:
         """Show the session as it is now."""
         icon, words, colour = saved_words(self._session)
-        self._saved.show_line(icon, words, colour)
+        self._icon.show_icon(icon, colour)
+        self._saved.setText(words)
         counts = count(self._session.view.findings)
         for severity, line in self._counts.items():
             line.setVisible(counts[severity] > 0)

@@ -100,7 +100,7 @@ class ScrollArea(QScrollArea):
         page.setAutoFillBackground(False)  # the ground shows through
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and isValid(self) and self.isAncestorOf(now):
+        if now is not None and now is not self and isValid(self) and self.isAncestorOf(now):
             self.ensure_visible(now)
 
     def ensure_visible(self, widget: QWidget) -> None:
