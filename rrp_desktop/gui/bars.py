@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rrp_desktop.gui.theme import current
-from rrp_desktop.gui.widgets.card import Panel
+from rrp_desktop.gui.widgets.card import Divider, Panel
 from rrp_desktop.gui.widgets.layout import Column, Row
 from rrp_desktop.gui.widgets.lines import ElidedLabel, Icon
 from rrp_desktop.gui.widgets.text import label
@@ -23,6 +23,12 @@ class TopBar(Panel):
         self.right = Row(spacing=8)
         row.addLayout(self.left, 1)
         row.addLayout(self.right)
+
+    def divide(self) -> None:
+        """A short hairline between what is at the left."""
+        place = Column(margins=(0, 12, 0, 12))
+        place.addWidget(Divider(upright=True))
+        self.left.addLayout(place)
 
     def restyle(self) -> None:
         """Take the height of the zoom."""
@@ -47,7 +53,7 @@ class TitleBlock(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = Column(self, spacing=1)
+        column = Column(self, spacing=1, margins=(7, 0, 0, 0))
         self._title = ElidedLabel("", "panel-heading")
         self._detail = ElidedLabel("", "caption")
         column.addStretch(1)

@@ -282,9 +282,11 @@ class _FormPage(ScrollArea):
         self._repeated = {word for word, times in words.items() if times > 1}
         body = ScrolledPage()
         layout = Column(body, spacing=12, margins=(24, 16, 24, 24))
-        layout.addWidget(label(in_language(page.text, language()), "page-title"))
+        head = Column(spacing=4)
+        head.addWidget(label(in_language(page.text, language()), "page-title"))
         self._line = label("", "help")
-        layout.addWidget(self._line)
+        head.addWidget(self._line)
+        layout.addLayout(head)
         for item in page.items:
             card = self._card(item, fit_of)
             layout.addWidget(card)

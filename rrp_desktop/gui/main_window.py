@@ -24,7 +24,6 @@ from rrp_desktop.gui.start_page import StartPage
 from rrp_desktop.gui.starting import examples, form_cards, left_work, recent_drafts
 from rrp_desktop.gui.widgets.banner import Banner
 from rrp_desktop.gui.widgets.buttons import Button
-from rrp_desktop.gui.widgets.card import Divider
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.words import LANGUAGE_NAMES, clock_words, two_lines
 from rrp_desktop.i18n import _, language, ngettext, set_language
@@ -129,7 +128,7 @@ class MainWindow(QMainWindow):
         back = Button(_("Arvioinnit"), "chevron-left", "quiet")
         back.clicked.connect(self.close_draft)
         bar.left.addWidget(back)
-        bar.left.addWidget(Divider(upright=True))
+        bar.divide()
         self._title = TitleBlock()
         bar.left.addWidget(self._title, 1)
         for action, icon in ((self._actions.undo, "undo"), (self._actions.redo, "redo")):
@@ -164,7 +163,7 @@ class MainWindow(QMainWindow):
         back = Button(_("Luonnos"), "chevron-left", "quiet")
         back.clicked.connect(self.go_back)
         bar.left.addWidget(back)
-        bar.left.addWidget(Divider(upright=True))
+        bar.divide()
         title = TitleBlock()
         title.show_words(_("Vie PDF"), " · ".join(part for part in two_lines(session.title) if part))
         bar.left.addWidget(title, 1)
@@ -479,7 +478,7 @@ class MainWindow(QMainWindow):
         self._clear_banners()
         banner = Banner(kind, sentence, detail, closable=True)
         banner.closed.connect(self._clear_banners)
-        self._banner_place.setContentsMargins(*(theme.current().px(size) for size in (24, 12, 24, 0)))
+        self._banner_place.setContentsMargins(*(theme.current().px(size) for size in (24, 12, 24, 12)))
         self._banner_place.addWidget(banner)
         self._banners.append(banner)
         announce(self, f"{sentence} {detail}".strip())
