@@ -40,6 +40,7 @@ COMMITTED = ("start", "editor", "perustiedot", "vienti")
 SETTLED_S = 0.4  # longer than any timer that draws something later
 WAIT_S = 20.0
 ASSESSED = date(2025, 3, 21)
+FRAME = "#7C8A90"
 FOLDER = "/home/hanke/Asiakirjat"  # only shown; nothing is written there
 
 
@@ -154,13 +155,18 @@ class Stage:
         self.window.show_start()
 
     def perustiedot(self) -> None:
-        self.window.open_path(self.drafts.begun)
+        self._open(self.drafts.begun)
+
+    def _open(self, draft: Path) -> None:
+        if self.window.session is not None:
+            self.window.session.stack.setClean()  # or the window would ask
+        self.window.open_path(draft)
 
     def perustiedot_below(self) -> None:
         self._question("ilmiot")
 
     def editor(self) -> None:
-        self.window.open_path(self.drafts.going_on)
+        self._open(self.drafts.going_on)
         self.window.show_editor("toimivuuden-ja-kayttoonoton-ehdot")
         self._question("ehdot-tehtavat-parannettavaa")
 
@@ -168,14 +174,14 @@ class Stage:
         self.window.mark_complete()
 
     def editor_summary(self) -> None:
-        self.window.open_path(self.drafts.done)
+        self._open(self.drafts.done)
         self.window.show_editor("yhteenveto")
 
     def editor_new(self) -> None:
         self.window.new_draft("kuvauksen-itsearviointi")
 
     def vienti(self) -> None:
-        self.window.open_path(self.drafts.going_on)
+        self._open(self.drafts.going_on)
         self.window.show_export()
         self._await_export()
         page = self.window.export_page
@@ -183,7 +189,7 @@ class Stage:
         page.show_page(2)
 
     def vienti_done(self) -> None:
-        self.window.open_path(self.drafts.done)
+        self._open(self.drafts.done)
         self.window.show_export()
         self._await_export()
 
@@ -206,40 +212,29 @@ class Stage:
 
     # --- lists and menus: each gives the widget that opened above the window
 
-    def drop_down(self) -> QWidget:
+    def drop_down(self) -> QWidget | None:
         from PySide6.QtWidgets import QComboBox
 
         self.perustiedot()
-        settle(self._app)
-        self._question("hyvinvointialue")
-        box = self.window.findChild(QComboBox, "hyvinvointialue")
+        box = self._control("hyvinvointialue")
         assert isinstance(box, QComboBox)
         box.showPopup()
         return box.view().window()
 
-    def chips(self) -> QWidget:
-        from PySide6.QtWidgets import QPushButton
-
+    def chips(self) -> QWidget | None:
         self.perustiedot()
-        self._question("aihealueet")
-        settle(self._app)
-        group = self._found("aihealueet")
-        adds = [one for one in group.findChildren(QPushButton) if one.text().startswith(_("Lisää"))]
-        adds[-1].click()
-        popup = self._app.activePopupWidget()
-        assert popup is not None
-        return popup
+        return self._opened_by("aihealueet", _("Lisää"))
 
     def calendar(self) -> QWidget | None:
         self.perustiedot()
-        self._question("arviointipaiva")
-        settle(self._app)
+        return self._opened_by("arviointipaiva", "")
+
+    def _opened_by(self, link_id: str, words: str) -> QWidget | None:
+        """The list that a button of a question's control opens."""
         from PySide6.QtWidgets import QPushButton
 
-        buttons = self._found("arviointipaiva").findChildren(QPushButton)
-        if not buttons:
-            return None
-        buttons[0].click()
+        buttons = self._control(link_id).findChildren(QPushButton)
+        next(button for button in buttons if button.text().startswith(words)).click()
         return self._app.activePopupWidget()
 
     def menu(self) -> QWidget | None:
@@ -265,10 +260,13 @@ class Stage:
                 return menu
         return None
 
-    def _found(self, name: str) -> QWidget:
+    def _control(self, link_id: str) -> QWidget:
+        """The control of a question, shown."""
         from PySide6.QtWidgets import QWidget
 
-        found = self.window.findChild(QWidget, name)
+        self._question(link_id)
+        settle(self._app)
+        found = self.window.editor.findChild(QWidget, link_id) if self.window.editor else None
         assert isinstance(found, QWidget)
         return found
 
@@ -288,10 +286,11 @@ class Stage:
         assert self.window.session is not None
         self.window.session.answer("arvioijat", ["Lapin hyvinvointialueen hanketiimi"])
 
-    def discard_changes(self) -> None:
-        """Have nothing that is not saved."""
-        assert self.window.session is not None
-        self.window.session.stack.setClean()
+    def close(self) -> None:
+        """Close the window and keep nothing."""
+        if self.window.session is not None:
+            self.window.session.stack.setClean()
+        self.window.close()
 
 
 # --- taking pictures -------------------------------------------------------------------------------------------------
@@ -307,12 +306,16 @@ def settle(app: QApplication) -> None:
 
 def above(window: QWidget, top: QWidget | None, place: QPoint | None = None) -> QPixmap:
     """The window with a list, menu or dialog above it."""
-    from PySide6.QtGui import QPainter
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor, QPainter
 
     picture = window.grab()
     if top is not None:
         with QPainter(picture) as painter:
-            painter.drawPixmap(place or window.mapFromGlobal(top.pos()), top.grab())
+            corner = place or window.mapFromGlobal(top.pos())
+            painter.drawPixmap(corner, top.grab())
+            painter.setPen(QColor(FRAME))  # as a screen has it around a dialog
+            painter.drawRect(QRect(corner, top.size()).adjusted(-1, -1, 0, 0))
     return picture
 
 
@@ -383,7 +386,6 @@ def pictures(stage: Stage, app: QApplication, wanted: Callable[[str], bool]) -> 
     if wanted("unsaved"):
         stage.change_something()
         yield "unsaved", dialog_over(stage, app, stage.unsaved)
-        stage.discard_changes()
 
 
 def take(options: Options) -> list[Path]:
@@ -409,18 +411,18 @@ def take(options: Options) -> list[Path]:
             target = options.out / f"{name}.png"
             picture.save(str(target), "PNG", 0)  # 0: as small as it gets
             taken.append(target)
-        stage.window.close()
+        stage.close()
         return taken
 
 
 def _set_up_screen(folder: Path, options: Options) -> None:
     """A screen as large as the window, with as many dots a pixel; before Qt starts."""
-    screen = {"name": "screen", "x": 0, "y": 0, "width": options.width, "height": options.height}
-    screens = {"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": options.scale}]}
+    dots = {"width": round(options.width * options.scale), "height": round(options.height * options.scale)}
+    screen = {"name": "screen", "x": 0, "y": 0, **dots, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     file = folder / "screen.json"
-    file.write_text(json.dumps(screens), encoding="utf-8")
+    file.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
-    os.environ.pop("QT_SCALE_FACTOR", None)
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
 
 
 def read_options(arguments: Sequence[str]) -> Options:
