@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,11 @@ def find_paths(data_dir: str | None = None) -> Paths:
     chosen = data_dir or os.environ.get("RRP_DESKTOP_DATA_DIR")
     if chosen:
         return Paths(Path(chosen).expanduser().absolute())
-    from platformdirs import user_data_path  # here: costs 5 ms and is not needed where a folder is given
+    if (
+        sys.platform == "linux"
+    ):  # the XDG rule in two lines, since platformdirs takes 8 ms of every start to load
+        named = Path(os.environ.get("XDG_DATA_HOME", ""))
+        return Paths((named if named.is_absolute() else Path.home() / ".local" / "share") / "rrp-desktop")
+    from platformdirs import user_data_path
 
     return Paths(user_data_path("rrp-desktop", appauthor=False))
