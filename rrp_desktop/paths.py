@@ -49,11 +49,12 @@ def find_paths(data_dir: str | None = None) -> Paths:
     chosen = data_dir or os.environ.get("RRP_DESKTOP_DATA_DIR")
     if chosen:
         return Paths(Path(chosen).expanduser().absolute())
-    if (
-        sys.platform == "linux"
-    ):  # the XDG rule in two lines, since platformdirs takes 8 ms of every start to load
+    if sys.platform == "linux":
+        # the XDG rule in two lines: platformdirs takes 8 ms of every start to load
         named = Path(os.environ.get("XDG_DATA_HOME", ""))
-        return Paths((named if named.is_absolute() else Path.home() / ".local" / "share") / "rrp-desktop")
-    from platformdirs import user_data_path
+        data = (named if named.is_absolute() else Path.home() / ".local" / "share") / "rrp-desktop"
+    else:
+        from platformdirs import user_data_path
 
-    return Paths(user_data_path("rrp-desktop", appauthor=False))
+        data = user_data_path("rrp-desktop", appauthor=False)
+    return Paths(data)
