@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 COMMITTED = ("start", "editor", "perustiedot", "vienti")
-SETTLED_S = 0.4  # longer than any timer that draws something later
+SETTLED_S = 0.3  # longer than any timer that draws something later
 WAIT_S = 20.0
 ASSESSED = date(2025, 3, 21)
 FRAME = "#7C8A90"
@@ -412,6 +412,9 @@ def take(options: Options) -> list[Path]:
             picture.save(str(target), "PNG", 0)  # 0: as small as it gets
             taken.append(target)
         stage.close()
+        unknown = set(options.only) - {target.stem for target in taken}
+        if unknown:
+            raise SystemExit(f"There is no picture called {', '.join(sorted(unknown))}.")
         return taken
 
 
