@@ -43,21 +43,6 @@ class IconTile(QWidget):
             painter.drawPixmap(corner, icons.pixmap(self._icon, "accent", self._icon_size, ratio))
 
 
-class _Part(QWidget):
-    """A part at the right of a row, as wide as its column."""
-
-    def __init__(self, widget: QWidget, width: float) -> None:
-        super().__init__()
-        self._width = width
-        row = Row(self)
-        row.addWidget(widget)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.restyle()
-
-    def restyle(self) -> None:
-        self.setMinimumWidth(theme.current().px(self._width))
-
-
 class ListRow(Clickable):
     """Two lines, and parts at the right in columns of their own; where the row is narrow they go below.
 
@@ -74,6 +59,7 @@ class ListRow(Clickable):
         super().__init__(", ".join(part for part in (title, detail) if part))
         self._icon = icon
         self._trailing = trailing
+        self._parts: list[tuple[QWidget, float]] = []
         self._flow = Flow(self, spacing=24, line_spacing=8)
         words = QWidget()
         column = Column(words, spacing=3)
@@ -94,13 +80,21 @@ class ListRow(Clickable):
             labels = widget.findChildren(QLabel)
         told = [self.accessibleName(), *(label.text() for label in labels)]
         self.setAccessibleName(", ".join(words for words in told if words))
-        self._flow.add(self.let_through(_Part(widget, self._LAST_COLUMN if width is None else width)))
+        self._parts.append((widget, self._LAST_COLUMN if width is None else width))
+        self._widen_parts()
+        self._flow.add(self.let_through(widget))
+
+    def _widen_parts(self) -> None:
+        """Each part is as wide as its column, so that those of all rows stand below each other."""
+        for part, width in self._parts:
+            part.setMinimumWidth(theme.current().px(width))
 
     def restyle(self) -> None:
         px = theme.current().px
         left = 48 if self._icon else 16
         right = 44 if self._trailing else 16
         self._flow.setContentsMargins(px(left), px(11), px(right), px(11))
+        self._widen_parts()
 
     def focus_rect(self) -> QRect:
         inset = theme.current().px(5)
