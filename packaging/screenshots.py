@@ -186,7 +186,7 @@ class Stage:
         self._await_export()
         page = self.window.export_page
         assert page is not None
-        page.show_page(2)
+        page.show_page(3)
 
     def vienti_done(self) -> None:
         self._open(self.drafts.done)
