@@ -393,14 +393,21 @@ class MainWindow(QMainWindow):
         try:
             session.save(path)
         except UserError as error:
-            self.tell("error", str(error), _("Muutokset ovat tallessa palautuskopiossa."))
-            session.write_recovery_copy()
+            self.tell("error", str(error), self._keep_aside())
             return False
         self._clear_banners()
         self._remember(path)
         if session.saved_at is not None:
             announce(self, _("Tallennettu {clock}").format(clock=clock_words(session.saved_at)))
         return True
+
+    def _keep_aside(self) -> str:
+        """Put what is not in the file into the recovery copy, and say so only if that is true."""
+        if self.session is None or not self.session.is_modified:
+            return ""
+        self.session.write_recovery_copy()
+        kept = self.session.recovery_error is None
+        return _("Muutokset ovat tallessa palautuskopiossa.") if kept else str(self.session.recovery_error)
 
     def _folder(self) -> str:
         """Where the last draft was, at first the user's documents."""
@@ -482,6 +489,10 @@ class MainWindow(QMainWindow):
         self._banner_place.addWidget(banner)
         self._banners.append(banner)
         announce(self, f"{sentence} {detail}".strip())
+
+    def tell_unexpected(self, error: UserError) -> None:
+        """Say that something went wrong that nobody foresaw, and that the work is kept aside."""
+        self.tell("error", str(error), self._keep_aside())
 
     def _clear_banners(self) -> None:
         for banner in self._banners:
@@ -648,11 +659,7 @@ def run(
     window = MainWindow(paths, settings)
 
     def unexpected(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
-        window.tell(
-            "error", str(Unexpected(log=record(error, paths))), _("Muutokset ovat tallessa palautuskopiossa.")
-        )
-        if window.session is not None:
-            window.session.write_recovery_copy()
+        window.tell_unexpected(Unexpected(log=record(error, paths)))
 
     sys.excepthook = unexpected
     window.show_in_place()

@@ -16,6 +16,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from rrp_desktop.core.response import Status
+from rrp_desktop.errors import Unexpected
 from rrp_desktop.gui import theme
 from rrp_desktop.gui.dialogs import CloseChoice
 from rrp_desktop.gui.main_window import MainWindow
@@ -727,3 +728,31 @@ def test_an_assessment_from_a_base_is_not_yet_saved(window: MainWindow) -> None:
     window.use_as_base()
     assert window.session is not None
     assert window.session.is_modified
+
+
+def test_a_failed_save_promises_a_recovery_copy_only_where_there_is_one(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.new_draft(BUILT_IN)
+    session = session_of(window)
+    session.answer("toimintamallin-nimi", ["Tärkeä"])
+    session.path = tmp_path / "a.rrp"
+
+    def no_room(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("rrp_desktop.system.flush_file", no_room)
+    assert not window.save()
+    assert "palautuskopiossa" not in " ".join(banners(window))
+    window.tell_unexpected(Unexpected(log=tmp_path / "log"))
+    assert "palautuskopiossa" not in " ".join(banners(window))
+
+    monkeypatch.undo()
+    window.tell_unexpected(Unexpected(log=tmp_path / "log"))
+    assert "palautuskopiossa" in " ".join(banners(window))
+    assert session.recovery_error is None
+
+
+def test_without_changes_nothing_is_said_of_a_recovery_copy(window: MainWindow, tmp_path: Path) -> None:
+    window.tell_unexpected(Unexpected(log=tmp_path / "log"))
+    assert "palautuskopiossa" not in " ".join(banners(window))
