@@ -32,6 +32,7 @@ from rrp_desktop.gui.widgets.fields import DropDown, LineEdit
 from rrp_desktop.gui.widgets.layout import Column
 from rrp_desktop.gui.widgets.scroll import ScrollArea
 from rrp_desktop.gui.widgets.text import NumberedHeading, label
+from tests.gui.audit import audit, tab_walk
 
 
 @pytest.fixture(autouse=True)
@@ -79,56 +80,56 @@ def test_a_well_built_window_has_nothing_to_tell(qtbot: QtBot) -> None:
     window = window_of(
         qtbot, holder, RadioBoxes([("a", "Kyllä"), ("b", "Ei")], "Kysymys"), QPushButton("Tallenna")
     )
-    assert accessibility.audit(window) == []
+    assert audit(window) == []
 
 
 @pytest.mark.parametrize("kind", [QLineEdit, QTextEdit, QToolButton, QSlider])
 def test_a_control_without_a_name_is_found(qtbot: QtBot, kind: type[QWidget]) -> None:
-    found = accessibility.audit(window_of(qtbot, QLabel("Nimi"), kind()))
+    found = audit(window_of(qtbot, QLabel("Nimi"), kind()))
     assert found == [f"{kind.__name__}: no name"]
 
 
 def test_a_combo_box_whose_value_is_its_only_name_is_found(qtbot: QtBot) -> None:
     box = QComboBox()
     box.addItem("Lappi")
-    (found,) = accessibility.audit(window_of(qtbot, QLabel("Alue"), box))
+    (found,) = audit(window_of(qtbot, QLabel("Alue"), box))
     assert "no label" in found
 
 
 def test_a_radio_button_outside_a_named_group_is_found(qtbot: QtBot) -> None:
-    (found,) = accessibility.audit(window_of(qtbot, QRadioButton("Kyllä")))
+    (found,) = audit(window_of(qtbot, QRadioButton("Kyllä")))
     assert "outside a named group" in found
-    (found,) = accessibility.audit(window_of(qtbot, RadioBoxes([("a", "Kyllä")])))
+    (found,) = audit(window_of(qtbot, RadioBoxes([("a", "Kyllä")])))
     assert "outside a named group" in found
 
 
 @pytest.mark.parametrize("name", ["<b>Nimi</b>", "Nimi<br>", "Tutki&nbsp;kehitä"])
 def test_markup_in_a_name_is_found(qtbot: QtBot, name: str) -> None:
-    (found,) = accessibility.audit(window_of(qtbot, named(QLineEdit(), name)))
+    (found,) = audit(window_of(qtbot, named(QLineEdit(), name)))
     assert "markup" in found
 
 
 @pytest.mark.parametrize("name", ["Tutki & kehitä", "a < b > c", "Nimi (RRP, P4)"])
 def test_ordinary_signs_are_no_markup(qtbot: QtBot, name: str) -> None:
-    assert accessibility.audit(window_of(qtbot, named(QLineEdit(), name))) == []
+    assert audit(window_of(qtbot, named(QLineEdit(), name))) == []
 
 
 def test_two_controls_of_one_name_are_found(qtbot: QtBot) -> None:
-    (found,) = accessibility.audit(window_of(qtbot, QPushButton("Korjaa"), QPushButton("Korjaa")))
+    (found,) = audit(window_of(qtbot, QPushButton("Korjaa"), QPushButton("Korjaa")))
     assert found == "2 controls are called ”Korjaa”"
 
 
 def test_the_same_choices_in_two_groups_are_no_fault(qtbot: QtBot) -> None:
     scale = [("a", "Toteutuu"), ("b", "Ei koske")]
-    assert accessibility.audit(window_of(qtbot, RadioBoxes(scale, "4.1"), RadioBoxes(scale, "4.2"))) == []
-    found = accessibility.audit(window_of(qtbot, RadioBoxes(scale, "4.1"), RadioBoxes(scale, "4.1")))
+    assert audit(window_of(qtbot, RadioBoxes(scale, "4.1"), RadioBoxes(scale, "4.2"))) == []
+    found = audit(window_of(qtbot, RadioBoxes(scale, "4.1"), RadioBoxes(scale, "4.1")))
     assert sorted(found) == ["2 controls are called ”Ei koske”", "2 controls are called ”Toteutuu”"]
 
 
 def test_what_cannot_be_seen_is_passed_over(qtbot: QtBot) -> None:
     window = window_of(qtbot, QPushButton("Korjaa"), hidden := QLineEdit())
     hidden.hide()
-    assert accessibility.audit(window) == []
+    assert audit(window) == []
 
 
 # --- the kit
@@ -142,7 +143,7 @@ def test_the_gallery_has_no_faults(qapp: QApplication, qtbot: QtBot, zoom: float
     gallery.setAccessibleName("Galleria")
     gallery.resize(1366, 700)
     gallery.show()
-    assert accessibility.audit(gallery) == []
+    assert audit(gallery) == []
 
 
 def test_tab_comes_to_everything_in_the_gallery_and_shows_it(qtbot: QtBot) -> None:
@@ -151,7 +152,7 @@ def test_tab_comes_to_everything_in_the_gallery_and_shows_it(qtbot: QtBot) -> No
     gallery.resize(1366, 700)
     gallery.show()
     qtbot.waitExposed(gallery)
-    stops = accessibility.tab_walk(gallery)
+    stops = tab_walk(gallery)
     assert stops[:2] == ["Osat", "Toteutuu osittain"]
     order = ["4-1-parannus", "Lisää aihealue: Aihealueet", "Vie PDF", "Valitse tiedosto…", "Avaa esimerkki"]
     assert [stops.index(stop) for stop in order] == sorted(stops.index(stop) for stop in order)
@@ -175,7 +176,7 @@ def test_the_tab_walk_tells_when_a_stop_cannot_be_seen(qtbot: QtBot) -> None:
     window.resize(300, 200)
     qtbot.waitExposed(window)
     with pytest.raises(AssertionError, match="cannot be seen"):
-        accessibility.tab_walk(window)
+        tab_walk(window)
 
 
 def test_a_page_scrolls_to_what_gets_the_focus_from_code(qtbot: QtBot) -> None:
@@ -229,11 +230,11 @@ def test_headings_may_go_while_a_screen_reader_looks(qtbot: QtBot) -> None:
         layout = window.layout()
         assert layout is not None
         layout.addWidget(title)
-        assert accessibility.audit(window) == []
+        assert audit(window) == []
         title.setParent(None)
         title.deleteLater()
     QApplication.processEvents()
-    assert accessibility.audit(window) == []
+    assert audit(window) == []
 
 
 def test_radio_boxes_tell_their_question(qtbot: QtBot) -> None:
@@ -252,7 +253,7 @@ def test_radio_boxes_tell_their_question(qtbot: QtBot) -> None:
 def test_a_drop_down_with_a_buddy_has_its_label(qtbot: QtBot) -> None:
     words, field = label("Hyvinvointialue", "label"), DropDown([("a", "Lapin hyvinvointialue")])
     words.setBuddy(field)
-    assert accessibility.audit(window_of(qtbot, words, field)) == []
+    assert audit(window_of(qtbot, words, field)) == []
 
 
 def test_announcements_are_polite(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,6 @@ from pytestqt.qtbot import QtBot
 
 import rrp_desktop.gui
 from rrp_desktop.gui import dialogs
-from rrp_desktop.gui.accessibility import audit, tab_walk
 from rrp_desktop.gui.dialogs import CloseChoice, ask_about_changes, ask_overwrite
 from rrp_desktop.gui.export_page import ExportPage
 from rrp_desktop.gui.main_window import MainWindow
@@ -35,6 +34,7 @@ from rrp_desktop.gui.widgets.picker import Picker
 from rrp_desktop.gui.widgets.popup import Popup
 from rrp_desktop.i18n import LANGUAGES, set_language
 from rrp_desktop.storage.draft import write_draft
+from tests.gui.audit import audit, tab_walk
 from tests.gui.conftest import OpenWindow
 from tests.gui.helpers import (
     BUILT_IN,
