@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from rrp_desktop.core.findings import Finding, Severity, count, worst_first
+from rrp_desktop.core.findings import Severity, count
 from rrp_desktop.core.naming import in_language
 from rrp_desktop.core.questionnaire import Item, ItemType, Questionnaire
 from rrp_desktop.gui.accessibility import announce
@@ -36,13 +36,12 @@ class EditorPage(QWidget):
 
     Signals:
         completeAsked(): The user is at the end and wants to mark the assessment as complete.
-        pageShown(str): Link id of the page that is now shown.
     """
 
     completeAsked = Signal()
-    pageShown = Signal(str)
 
-    def __init__(self, session: Session, fit_of: FitOf) -> None:
+    def __init__(self, session: Session, fit_of: FitOf, page: str = "") -> None:
+        """Begins on the page with this link id, else on the first."""
         super().__init__()
         self._session = session
         self._fit_of = fit_of
@@ -54,7 +53,7 @@ class EditorPage(QWidget):
         self._refresh.timeout.connect(self._refresh_all)
         self._build()
         session.changed.connect(self._on_changed)
-        self.show_page(self._current.link_id)
+        self.show_page(page or self._current.link_id)
 
     # --- building
 
@@ -162,7 +161,6 @@ class EditorPage(QWidget):
         self._refresh_lists()
         if self._toggle_sections.isChecked():
             self._toggle_sections.setChecked(False)
-        self.pageShown.emit(link_id)
 
     def go_to(self, link_id: str) -> None:
         """Show the page of a question, scroll to it and put the focus there."""
@@ -261,10 +259,6 @@ class EditorPage(QWidget):
     def _rotated(self) -> list[Item]:
         place = self._pages.index(self._current)
         return self._pages[place:] + self._pages[:place]
-
-    def worst(self) -> list[Finding]:
-        """The findings that are shown in the panel."""
-        return worst_first(finding for finding in self._session.view.findings if not finding.is_missing)
 
 
 class _FormPage(ScrollArea):

@@ -189,12 +189,7 @@ class ExportPage(QWidget):
 
     def _show_rows(self) -> None:
         assert self._export is not None
-        while self._rows.count():
-            entry = self._rows.takeAt(0)
-            widget = entry.widget() if entry is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._rows.clear()
         for row in receipt_rows(self._export, self._session, self.show_page, self.goTo.emit):
             self._rows.addWidget(Divider())
             self._rows.addWidget(row)

@@ -137,17 +137,15 @@ class MainWindow(QMainWindow):
         export.clicked.connect(self._actions.export.trigger)
         bar.right.addWidget(export)
         bar.right.addWidget(self._menu_button())
-        editor = EditorPage(session, self._fit_of())
+        editor = EditorPage(session, self._fit_of(), page)
         editor.completeAsked.connect(self.mark_complete)
         self._show(bar, editor, StatusBar(session))
         self.editor = editor
-        if page:
-            editor.show_page(page)
         if question:
             editor.go_to(question)
         else:
             editor.focus_first()
-        self._follow_session()
+        self._on_changed()
 
     def show_export(self) -> None:
         """The page that shows the PDF before it is saved."""
@@ -180,8 +178,11 @@ class MainWindow(QMainWindow):
         self.editor = None
         self.export_page = None
         self._clear_banners()
-        _replace(self._bar_place, bar)
-        _replace(self._status_place, status)
+        self._bar_place.clear()
+        self._bar_place.addWidget(bar)
+        self._status_place.clear()
+        if status is not None:
+            self._status_place.addWidget(status)
         self._status = status
         while self._stack.count():
             old = self._stack.currentWidget()
@@ -194,11 +195,6 @@ class MainWindow(QMainWindow):
     def _end_preview(self) -> None:
         if self.export_page is not None:
             self.export_page.close_preview()
-
-    def _follow_session(self) -> None:
-        assert self.session is not None
-        self._on_changed()
-        self._actions.refresh()
 
     def _on_changed(self, _field: str = "") -> None:
         session = self.session
@@ -495,10 +491,7 @@ class MainWindow(QMainWindow):
         self.tell("error", str(error), self._keep_aside())
 
     def _clear_banners(self) -> None:
-        for banner in self._banners:
-            self._banner_place.removeWidget(banner)
-            banner.hide()
-            banner.deleteLater()
+        self._banner_place.clear()
         self._banners = []
         self._banner_place.setContentsMargins(0, 0, 0, 0)
 
@@ -614,18 +607,6 @@ class MainWindow(QMainWindow):
         self._end_session()
         self._end_preview()
         event.accept()
-
-
-def _replace(place: Column, widget: QWidget | None) -> None:
-    """Put a widget into a place that holds one at most."""
-    while place.count():
-        entry = place.takeAt(0)
-        old = entry.widget() if entry is not None else None
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-    if widget is not None:
-        place.addWidget(widget)
 
 
 def focused_question(window: QWidget) -> str:

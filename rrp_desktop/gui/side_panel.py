@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
 
 from rrp_desktop.core.findings import Finding, worst_first
 from rrp_desktop.core.naming import in_language
@@ -68,7 +67,7 @@ class SidePanel(Panel):
         self.refresh()
 
     def _show_guide(self, page: Item) -> None:
-        _clear(self._guide)
+        self._guide.clear()
         self._guide.addWidget(IconLine("light-bulb", _("Ohje"), "panel-heading"))
         words = in_language(page.help, language())
         if words:
@@ -92,7 +91,7 @@ class SidePanel(Panel):
         self._shown, self._missing = found, missing
         self._count.setText(ngettext("{count} kohta", "{count} kohtaa", len(found)).format(count=len(found)))
         self._count.setVisible(bool(found))
-        _clear(self._list)
+        self._list.clear()
         for finding in found[:_ROWS_SHOWN]:
             self._list.addWidget(self._row(finding))
             self._list.addWidget(Divider())
@@ -121,12 +120,3 @@ class SidePanel(Panel):
         else:
             row.acted.connect(lambda: self.goTo.emit(finding.link_id))
         return row
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        entry = layout.takeAt(0)
-        widget = entry.widget() if entry is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

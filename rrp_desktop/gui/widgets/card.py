@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rrp_desktop.gui import theme
 from rrp_desktop.gui.widgets.layout import Column, Margins
@@ -34,7 +34,7 @@ class Card(QWidget):
         self._border = border
         self._radius = radius
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.body: QVBoxLayout = Column(self, spacing=spacing, margins=padding)
+        self.body = Column(self, spacing=spacing, margins=padding)
 
     # without the heights for widths that the card never has, which Qt would work out each time
     def sizeHint(self) -> QSize:

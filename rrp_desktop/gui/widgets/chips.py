@@ -15,7 +15,7 @@ from rrp_desktop.gui.widgets.flow import Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box, lit
 from rrp_desktop.gui.widgets.press import PressButton
-from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
+from rrp_desktop.gui.widgets.wrapped import Wrapped, Wrapping, wrapping_policy
 from rrp_desktop.i18n import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _REMOVE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _MOVES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
-class Chip(PressButton):
+class Chip(Wrapping, PressButton):
     """One value, chosen or offered; a screen reader tells it as a check box.
 
     Chosen: tint, tick, and a cross where it may go without harm.  Asked for and missing: a dashed border and a plus.
@@ -69,18 +69,6 @@ class Chip(PressButton):
             least=now.px(120),
         )
         self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return self._size.hint
-
-    def minimumSizeHint(self) -> QSize:
-        return self._size.least
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._size.height_for(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chips = self.parentWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
@@ -13,12 +13,12 @@ from rrp_desktop.gui.widgets.chips import Chips
 from rrp_desktop.gui.widgets.flow import Columns, Flow
 from rrp_desktop.gui.widgets.group import Group
 from rrp_desktop.gui.widgets.paint import box, lit, radio_mark
-from rrp_desktop.gui.widgets.wrapped import Wrapped, wrapping_policy
+from rrp_desktop.gui.widgets.wrapped import Wrapped, Wrapping, wrapping_policy
 
 __all__ = ["CheckBoxes", "CheckRow", "Chips", "RadioBox", "RadioBoxes"]
 
 
-class RadioBox(QRadioButton):
+class RadioBox(Wrapping, QRadioButton):
     """One boxed choice of a row.  It wraps its words where the row is narrower than they are."""
 
     focus_radius = 6.0
@@ -46,18 +46,6 @@ class RadioBox(QRadioButton):
             least=now.px(90),
         )
         self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return self._size.hint
-
-    def minimumSizeHint(self) -> QSize:
-        return self._size.least
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._size.height_for(width)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -168,7 +156,7 @@ class RadioBoxes(Group):
         return False
 
 
-class CheckRow(QCheckBox):
+class CheckRow(Wrapping, QCheckBox):
     """One check box of a list: a strong code, if there is one, and words that wrap."""
 
     focus_radius = 5.0
@@ -199,18 +187,6 @@ class CheckRow(QCheckBox):
             least=now.px(120),
         )  # fmt: skip
         self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return self._size.hint
-
-    def minimumSizeHint(self) -> QSize:
-        return self._size.least
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._size.height_for(width)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)

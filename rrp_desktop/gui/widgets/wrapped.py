@@ -41,6 +41,24 @@ class Wrapped:
         return max(self._height, words.height() + self._above)
 
 
+class Wrapping:
+    """Mixed into a control whose words wrap; `restyle()` of the control sets `_size`."""
+
+    _size: Wrapped
+
+    def sizeHint(self) -> QSize:
+        return self._size.hint
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size.least
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._size.height_for(width)
+
+
 @cache
 def wrapping_policy() -> QSizePolicy:
     """The size policy of such a control: its height follows its width."""
