@@ -61,9 +61,16 @@ def check(
     return findings
 
 
-def asked_values(questionnaire: Questionnaire, response: QuestionnaireResponse, link_id: str) -> list[str]:
-    """The values that active `contains` rules ask a question to hold, whether it holds them or not."""
-    asked = _asked(response, enabled_link_ids(questionnaire, response))
+def asked_values(
+    questionnaire: Questionnaire, response: QuestionnaireResponse, link_id: str, *,
+    enabled: frozenset[str] | None = None,
+) -> list[str]:  # fmt: skip
+    """The values that active `contains` rules ask a question to hold, whether it holds them or not.
+
+    Args:
+        enabled: What `enabled_link_ids` gives, where the caller has it already.
+    """
+    asked = _asked(response, enabled_link_ids(questionnaire, response) if enabled is None else enabled)
     rules = (rule for rule in questionnaire.rules if rule.item == link_id and rule.check == "contains")
     values = (value for rule in rules if all_hold(rule.when, asked) for value in rule.values)
     return list(dict.fromkeys(values))

@@ -318,6 +318,6 @@ def _coding(session: Session, item: Item) -> Control:
 
 def _asked_for(session: Session, item: Item) -> dict[str, str]:
     """The values that active rules ask this question to hold, each with a word on why."""
-    return {
-        value: _("vaaditaan") for value in asked_values(session.questionnaire, session.response, item.link_id)
-    }
+    view = session.view
+    asked = asked_values(view.questionnaire, view.response, item.link_id, enabled=view.enabled)
+    return {value: _("vaaditaan") for value in asked}

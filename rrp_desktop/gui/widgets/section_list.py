@@ -31,6 +31,7 @@ from rrp_desktop.gui import icons, theme
 from rrp_desktop.gui.widgets.findings import ICONS
 from rrp_desktop.gui.widgets.paint import box
 from rrp_desktop.gui.widgets.scroll import ThinScrollBar
+from rrp_desktop.gui.words import severity_count
 from rrp_desktop.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,15 +68,9 @@ class SectionRow:
         """Status and words of what is to be mended: “1 puute”."""
         found = []
         if self.errors:
-            found.append(
-                (
-                    "error",
-                    ngettext("{count} puute", "{count} puutetta", self.errors).format(count=self.errors),
-                )
-            )
+            found.append(("error", severity_count("error", self.errors)))
         if self.warnings:
-            words = ngettext("{count} huomio", "{count} huomiota", self.warnings)
-            found.append(("warning", words.format(count=self.warnings)))
+            found.append(("warning", severity_count("warning", self.warnings)))
         return found
 
     def name(self) -> str:
