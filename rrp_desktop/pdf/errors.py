@@ -63,15 +63,6 @@ class NoFormFields(PdfError):
     )
 
 
-class XfaOnly(PdfError):
-    """A dynamic XFA form: its pages are made by Adobe's program when it is opened."""
-
-    sentence = N_(
-        "PDF-tiedosto {file} on XFA-lomake, jonka vain Adobe Acrobat osaa näyttää. "
-        "Pyydä lomakkeen julkaisijalta tavallinen PDF-lomake."
-    )
-
-
 class PreviewFailed(PdfError):
     """The pages could not be drawn: the file is broken, too heavy, or drawing took too long."""
 

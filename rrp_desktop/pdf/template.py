@@ -113,11 +113,6 @@ def _opened(data: bytes | None, written_card: bytes | None, key: str) -> Templat
 # --------------------------------------------------------------------------------------------------------- building
 
 
-def build_template(questionnaire: Questionnaire, language: str) -> bytes:
-    """The PDF of the form, empty."""
-    return build(questionnaire, language).data
-
-
 def build(questionnaire: Questionnaire, language: str) -> Template:
     """The PDF of the form and the boxes of its texts.
 
